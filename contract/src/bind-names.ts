@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/**
+ * Renames the members of foreign JSON to the names and enum values of a schema, comparing case-insensitively, and drops
+ * members that are null (null equals absent). It decides nothing: what does not fit is left for the schema to refuse.
+ * Where a name is given twice, the exact spelling wins, else the last one.
+ */
+export function bindNames(schema: z.ZodType, value: unknown, aliases: Readonly<Record<string, string>> = {}): unknown {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
+    return bindNames(schema.unwrap() as z.ZodType, value, aliases);
+  if (schema instanceof z.ZodPipe) return bindNames(innerOf(schema), value, aliases);
+  if (schema instanceof z.ZodEnum) return bindEnum(schema, value);
+  if (schema instanceof z.ZodArray)
+    return Array.isArray(value) ? value.map((item) => bindNames(schema.element as z.ZodType, item)) : value;
+  if (schema instanceof z.ZodObject && isPlainObject(value)) return bindObject(schema, value, aliases);
+  return value;
+}
+
+function innerOf(schema: z.ZodPipe): z.ZodType {
+  const { in: input, out } = schema.def;
+  return (input instanceof z.ZodTransform ? out : input) as z.ZodType;
+}
+
+function bindEnum(schema: z.ZodEnum, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const folded = value.toLowerCase();
+  return schema.options.find((option) => String(option).toLowerCase() === folded) ?? value;
+}
+
+function bindObject(schema: z.ZodObject, value: Record<string, unknown>, aliases: Readonly<Record<string, string>>) {
+  const names = new Map(Object.entries(aliases).map(([alias, name]) => [alias.toLowerCase(), name]));
+  for (const name of Object.keys(schema.shape)) names.set(name.toLowerCase(), name);
+  const exact = new Set<string>();
+  const bound: Record<string, unknown> = Object.create(null);
+  for (const [key, item] of Object.entries(value)) {
+    const name = names.get(key.toLowerCase());
+    if (name === undefined) {
+      if (schema.def.catchall && item !== null) bound[key] = item;
+      continue;
+    }
+    if (exact.has(name)) continue;
+    if (key === name) exact.add(name);
+    delete bound[name];
+    const member = schema.shape[name] as z.ZodType;
+    if (item !== null) bound[name] = bindNames(member, item);
+  }
+  return bound;
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

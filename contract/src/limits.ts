@@ -1,0 +1,13 @@
+/** Limits of the wire that do not depend on configuration. Characters are UTF-16 code units. */
+export const limits = {
+  messages: 200,
+  messageCharacters: 100_000,
+  filterValues: 1_000,
+  filterValueCharacters: 1_000,
+  customFilters: 50,
+  nameCharacters: 500,
+  idCharacters: 500,
+  peopleOfResource: 10_000,
+  membersOfGroup: 100_000,
+  listPage: 200,
+} as const;

@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import { MessagePart, Reference, Role } from './chat.ts';
+import { limits } from './limits.ts';
+import { Resource } from './resource.ts';
+import { SearchFilters } from './search-filters.ts';
+import { parseTime } from './time.ts';
+
+const id = z.string().min(1).max(limits.idCharacters);
+const name = z.string().min(1).max(limits.nameCharacters);
+const members = z.array(id).max(limits.membersOfGroup).default([]);
+const instant = z.string().describe('ISO 8601, UTC.');
+const slug = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'Letters, digits, dot, underscore and hyphen, at most 100.');
+
+export const keyModes = ['personal', 'impersonating'] as const;
+export const KeyMode = z.enum(keyModes).meta({ id: 'KeyMode' });
+export type KeyMode = z.infer<typeof KeyMode>;
+
+/** All assistants, or the ids of those the key may use. */
+export const KeyScope = z.union([z.literal('all'), z.array(id).min(1).max(1_000)]).meta({ id: 'KeyScope' });
+export type KeyScope = z.infer<typeof KeyScope>;
+
+export const Me = z
+  .object({ email: z.string(), accountId: z.string(), name: z.string(), admin: z.boolean(), keyId: z.string(), mode: KeyMode, scope: KeyScope })
+  .meta({ id: 'Me' });
+
+export const CreateKey = z
+  .object({
+    name: name.default('Unnamed key'),
+    mode: KeyMode.default('personal'),
+    scope: KeyScope.default('all'),
+    expiresAt: z
+      .string()
+      .refine((text) => parseTime(text) !== undefined, 'Expected an ISO 8601 date or date-time.')
+      .optional(),
+  })
+  .meta({ id: 'CreateKey' });
+export type CreateKey = z.infer<typeof CreateKey>;
+
+export const CreatedKey = z
+  .object({ id: z.string(), key: z.string().describe('Shown this once; only its hash is kept.') })
+  .meta({ id: 'CreatedKey' });
+
+export const Key = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    owner: z.string().describe('Email of the account that created it.'),
+    mode: KeyMode,
+    scope: KeyScope,
+    last5: z.string(),
+    createdAt: instant,
+    expiresAt: instant.nullable(),
+    lastUsedAt: instant.nullable(),
+    revokedAt: instant.nullable(),
+  })
+  .meta({ id: 'Key' });
+export type Key = z.infer<typeof Key>;
+
+export const PutAccount = z
+  .object({
+    name: name.optional(),
+    admin: z.boolean().optional(),
+    identities: z.record(slug, id).optional().describe('Source id -> the id of this person in that app.'),
+  })
+  .meta({ id: 'PutAccount' });
+export type PutAccount = z.infer<typeof PutAccount>;
+
+export const Account = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    name: z.string(),
+    admin: z.boolean(),
+    active: z.boolean(),
+    identities: z.record(z.string(), z.string()),
+  })
+  .meta({ id: 'Account' });
+export type Account = z.infer<typeof Account>;
+
+export const PutSource = z
+  .object({
+    appId: slug,
+    name: name.optional(),
+    kind: z.literal('push', 'Only sources of the kind `push` are known here.').default('push'),
+    settings: z.record(z.string(), z.unknown()).default({}),
+  })
+  .meta({ id: 'PutSource' });
+export type PutSource = z.infer<typeof PutSource>;
+
+export const Source = z
+  .object({
+    id: z.string(),
+    appId: z.string(),
+    name: z.string(),
+    kind: z.string(),
+    settings: z.record(z.string(), z.unknown()),
+    status: z.object({
+      state: z.enum(['idle', 'running', 'failed', 'paused']),
+      lastRun: instant.nullable(),
+      counts: z.object({ resources: z.int(), passages: z.int() }),
+      message: z.string(),
+    }),
+  })
+  .meta({ id: 'Source' });
+export type Source = z.infer<typeof Source>;
+
+export const PutGroup = z
+  .object({
+    name: name.optional(),
+    users: members.describe('Emails, or ids of people in the source app.'),
+    groups: members.describe('Ids of the same source, or `workspace:<id>`.'),
+  })
+  .meta({ id: 'PutGroup' });
+export type PutGroup = z.infer<typeof PutGroup>;
+
+export const BatchResult = z
+  .object({
+    externalId: z.string().nullable(),
+    status: z.int().describe('200 written, 204 deleted, or the status that the single call would have had.'),
+    id: z.string().optional(),
+    error: z.object({ reason: z.string(), detail: z.string().optional(), errors: z.record(z.string(), z.array(z.string())).optional() }).optional(),
+  })
+  .meta({ id: 'BatchResult' });
+export type BatchResult = z.infer<typeof BatchResult>;
+
+const sharedWith = z.object({
+  everyone: z.boolean().default(false),
+  users: members.describe('Emails.'),
+  groups: members.describe('`workspace:<id>`, or `<source>:<id>`.'),
+});
+
+export const PutAssistant = z
+  .object({
+    name,
+    instructions: z.string().max(20_000).default(''),
+    sources: z
+      .array(z.object({ filters: SearchFilters, boost: z.number().min(0.01).max(100).optional() }))
+      .max(100)
+      .default([])
+      .describe('Saved filters, any of which must hold. None: everything the asker may see.'),
+    sharedWith: sharedWith.default({ everyone: false, users: [], groups: [] }),
+  })
+  .meta({ id: 'PutAssistant' });
+export type PutAssistant = z.infer<typeof PutAssistant>;
+
+export const Assistant = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    instructions: z.string(),
+    sources: z.array(z.object({ filters: z.record(z.string(), z.unknown()), boost: z.number().optional() })),
+    sharedWith: z.object({ everyone: z.boolean(), users: z.array(z.string()), groups: z.array(z.string()) }),
+  })
+  .meta({ id: 'Assistant' });
+export type Assistant = z.infer<typeof Assistant>;
+
+export const turnStates = ['running', 'finished', 'failed', 'cancelled', 'interrupted'] as const;
+
+export const ThreadSummary = z
+  .object({ id: z.string(), title: z.string(), assistantId: z.string(), createdAt: instant, updatedAt: instant })
+  .meta({ id: 'ThreadSummary' });
+export type ThreadSummary = z.infer<typeof ThreadSummary>;
+
+export const ThreadMessage = z
+  .object({
+    role: Role,
+    parts: z.array(MessagePart),
+    createdAt: instant,
+    requestId: z.string().nullable(),
+    state: z.enum(turnStates),
+    resources: z.array(Resource),
+    references: z.array(Reference),
+  })
+  .meta({ id: 'ThreadMessage' });
+export type ThreadMessage = z.infer<typeof ThreadMessage>;
+
+export const Thread = ThreadSummary.extend({ messages: z.array(ThreadMessage) }).meta({ id: 'Thread' });
+export type Thread = z.infer<typeof Thread>;

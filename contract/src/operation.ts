@@ -1,0 +1,51 @@
+import type { z } from 'zod';
+import type { ProblemCode } from './problems.ts';
+
+/** Who may call: anybody, any account, or an account that is administrator. */
+export type Caller = 'anybody' | 'account' | 'administrator';
+
+export type Method = 'get' | 'post' | 'put' | 'delete';
+
+/**
+ * One route, once. Parsing, the check of the caller, OpenAPI, the docs page and the SDK method derive from it;
+ * the edge can register nothing else.
+ */
+export interface Operation<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Reply extends z.ZodType = z.ZodType,
+> {
+  id: string;
+  tag: string;
+  method: Method;
+  /** With `{name}` for parameters. */
+  path: string;
+  summary: string;
+  description?: string;
+  caller: Caller;
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  /** `lines`: newline-delimited JSON, handed on as text; every line is the caller's own success or failure. */
+  bodyForm?: 'json' | 'lines';
+  reply?: Reply;
+  /** Of success; 200 when there is a reply, else 204. */
+  status?: number;
+  /** Of one event, when the reply can also be a stream of events. */
+  event?: z.ZodType;
+  problems?: readonly ProblemCode[];
+}
+
+export function operation<
+  Params extends z.ZodType = z.ZodUndefined,
+  Query extends z.ZodType = z.ZodUndefined,
+  Body extends z.ZodType = z.ZodUndefined,
+  Reply extends z.ZodType = z.ZodUndefined,
+>(value: Operation<Params, Query, Body, Reply>): Operation<Params, Query, Body, Reply> {
+  return value;
+}
+
+export function successStatusOf(value: Operation): number {
+  return value.status ?? (value.reply ? 200 : 204);
+}

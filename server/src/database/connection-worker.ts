@@ -1,0 +1,56 @@
+/**
+ * One SQLite connection in a thread of its own, so that no query ever blocks the event loop. It runs single statements
+ * for Kysely, and whole commands (several statements, one answer) of the modules it was started with.
+ */
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { CommandModule, ConnectionOptions, WorkerReply, WorkerRequest } from './worker-protocol.ts';
+
+if (!parentPort) throw new Error('connection-worker.ts runs in a worker thread only');
+const port = parentPort;
+const { file, readOnly, commandModules } = workerData as ConnectionOptions;
+
+const database = new DatabaseSync(file, { readOnly });
+database.exec('PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;');
+if (!readOnly) {
+  // FULL syncs the log at each commit: what was acknowledged survives kill -9 and power loss.
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+}
+
+const commands = new Map<string, CommandModule['commands'][string]>();
+for (const url of commandModules)
+  for (const [name, command] of Object.entries(((await import(url)) as CommandModule).commands)) commands.set(name, command);
+
+const statements = new Map<string, StatementSync>();
+const statementLimit = 200;
+
+port.on('message', (request: WorkerRequest) => port.postMessage(answer(request)));
+port.postMessage({ id: 0, ok: true, value: null } satisfies WorkerReply);
+
+function answer(request: WorkerRequest): WorkerReply {
+  try {
+    return { id: request.id, ok: true, value: run(request) };
+  } catch (error) {
+    return { id: request.id, ok: false, error: error as Error };
+  }
+}
+
+function run(request: WorkerRequest): unknown {
+  if (request.kind === 'command') {
+    const command = commands.get(request.name);
+    if (!command) throw new Error(`No command ${request.name}`);
+    return command(database, request.input);
+  }
+  const statement = prepare(request.sql);
+  if (statement.columns().length > 0) return { rows: statement.all(...request.parameters), changes: 0 };
+  return { rows: [], changes: Number(statement.run(...request.parameters).changes) };
+}
+
+function prepare(sql: string): StatementSync {
+  const known = statements.get(sql);
+  if (known) return known;
+  if (statements.size >= statementLimit) statements.clear();
+  const statement = database.prepare(sql);
+  statements.set(sql, statement);
+  return statement;
+}

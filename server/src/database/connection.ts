@@ -1,0 +1,58 @@
+import type { SQLInputValue } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
+import type { ConnectionOptions, StatementResult, WorkerReply, WorkerRequest } from './worker-protocol.ts';
+
+/** The near end of a connection-worker: requests in, promises out, in the order of the calls. */
+export interface Connection {
+  statement(sql: string, parameters: readonly unknown[]): Promise<StatementResult>;
+  command(name: string, input: unknown): Promise<unknown>;
+  /** How many calls wait for an answer. */
+  pending(): number;
+  close(): Promise<void>;
+}
+
+type Settle = { resolve: (value: unknown) => void; reject: (error: Error) => void };
+
+export async function openConnection(options: ConnectionOptions): Promise<Connection> {
+  const worker = new Worker(new URL('./connection-worker.ts', import.meta.url), { workerData: options });
+  const waiting = new Map<number, Settle>();
+  let lastId = 0;
+  let closed = false;
+
+  const failAll = (error: Error) => {
+    closed = true;
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  };
+  const ready = new Promise<unknown>((resolve, reject) => waiting.set(0, { resolve, reject }));
+  worker.on('message', (reply: WorkerReply) => {
+    const settle = waiting.get(reply.id);
+    waiting.delete(reply.id);
+    if (reply.ok) settle?.resolve(reply.value);
+    else settle?.reject(reply.error);
+  });
+  worker.on('error', (error) => failAll(error instanceof Error ? error : new Error(String(error))));
+  worker.on('exit', () => failAll(new Error('The database connection is closed')));
+  await ready;
+
+  type RequestBody = WorkerRequest extends infer Request ? (Request extends WorkerRequest ? Omit<Request, 'id'> : never) : never;
+  const call = (request: RequestBody): Promise<unknown> => {
+    if (closed) return Promise.reject(new Error('The database connection is closed'));
+    return new Promise((resolve, reject) => {
+      const id = ++lastId;
+      waiting.set(id, { resolve, reject });
+      worker.postMessage({ ...request, id });
+    });
+  };
+
+  return {
+    statement: (sql, parameters) =>
+      call({ kind: 'statement', sql, parameters: parameters as SQLInputValue[] }) as Promise<StatementResult>,
+    command: (name, input) => call({ kind: 'command', name, input: input as never }),
+    pending: () => waiting.size,
+    close: async () => {
+      closed = true;
+      await worker.terminate();
+    },
+  };
+}

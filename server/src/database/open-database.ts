@@ -1,0 +1,81 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Kysely } from 'kysely';
+import type { ReadonlyKysely } from 'kysely/readonly';
+import { type Connection, openConnection } from './connection.ts';
+import { lockDataFolder } from './lock-data-folder.ts';
+import { migrate } from './migrate.ts';
+import { type ConnectionSource, sqliteDialect } from './sqlite-dialect.ts';
+import type { Tables } from './tables.ts';
+
+/**
+ * The records: one writer, so that writes queue instead of colliding, and several readers that each see the last
+ * commit. `callReader` and `callWriter` run a command of the modules given at opening beside a connection.
+ */
+export interface Database {
+  reader: ReadonlyKysely<Tables>;
+  writer: Kysely<Tables>;
+  callReader(command: string, input: unknown): Promise<unknown>;
+  callWriter(command: string, input: unknown): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+interface Options {
+  folder: string;
+  readers: number;
+  commandModules: string[];
+}
+
+export async function openDatabase({ folder, readers, commandModules }: Options): Promise<Database> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const unlock = lockDataFolder(folder);
+  const file = join(folder, 'clew.db');
+  migrate(file);
+  const opening = Array.from({ length: readers + 1 }, (_, index) =>
+    openConnection({ file, readOnly: index > 0, commandModules }),
+  );
+  const [writing, ...reading] = (await Promise.all(opening)) as [Connection, ...Connection[]];
+  const writers = oneAtATime(writing);
+  const leastBusy = () => reading.reduce((best, next) => (next.pending() < best.pending() ? next : best));
+  const reader = new Kysely<Tables>({
+    dialect: sqliteDialect({ acquire: async () => leastBusy(), release: () => {} }),
+  });
+  const writer = new Kysely<Tables>({ dialect: sqliteDialect(writers) });
+
+  return {
+    reader: reader as unknown as ReadonlyKysely<Tables>,
+    writer,
+    callReader: (command, input) => leastBusy().command(command, input),
+    callWriter: async (command, input) => {
+      const connection = await writers.acquire();
+      try {
+        return await connection.command(command, input);
+      } finally {
+        writers.release(connection);
+      }
+    },
+    close: async () => {
+      const connection = await writers.acquire();
+      await Promise.all([connection.close(), ...reading.map((each) => each.close())]);
+      unlock();
+    },
+  };
+}
+
+/** A queue in front of the only writer: a transaction keeps it until it has ended. */
+function oneAtATime(connection: Connection): ConnectionSource {
+  const queue: (() => void)[] = [];
+  let taken = false;
+  return {
+    acquire: async () => {
+      if (taken) await new Promise<void>((resolve) => queue.push(resolve));
+      taken = true;
+      return connection;
+    },
+    release: () => {
+      const next = queue.shift();
+      if (next) next();
+      else taken = false;
+    },
+  };
+}

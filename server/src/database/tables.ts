@@ -1,0 +1,51 @@
+/** The rows of the tables that stores read and write through Kysely. The index tables belong to search-index/sqlite. */
+export interface Tables {
+  accounts: { id: string; email: string; name: string; admin: number; active: number; created_ms: number };
+  identities: { source_id: string; person_id: string; account_id: string };
+  keys: {
+    id: string;
+    account_id: string;
+    name: string;
+    mode: string;
+    scope: string;
+    hash: string;
+    last5: string;
+    created_ms: number;
+    expires_ms: number | null;
+    last_used_ms: number | null;
+    revoked_ms: number | null;
+  };
+  sources: { id: string; app_id: string; name: string; kind: string; settings: string; created_ms: number };
+  groups: { source_id: string; id: string; name: string };
+  group_members: { source_id: string; group_id: string; member: string };
+  assistants: {
+    id: string;
+    name: string;
+    instructions: string;
+    sources: string;
+    shared_with: string;
+    creator_id: string | null;
+    created_ms: number;
+  };
+  threads: {
+    id: string;
+    account_id: string;
+    assistant_id: string;
+    title: string;
+    created_ms: number;
+    updated_ms: number;
+  };
+  turns: {
+    request_id: string;
+    thread_id: string;
+    no: number;
+    state: string;
+    messages: string;
+    parts: string;
+    resources: string;
+    references: string;
+    problem: string | null;
+    created_ms: number;
+    ended_ms: number | null;
+  };
+}

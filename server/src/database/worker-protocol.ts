@@ -1,0 +1,24 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+
+export interface ConnectionOptions {
+  file: string;
+  readOnly: boolean;
+  /** URLs of modules that export `commands`. */
+  commandModules: string[];
+}
+
+/** Work that runs beside the connection: synchronous, plain data in and out. */
+export interface CommandModule {
+  commands: Record<string, (database: DatabaseSync, input: never) => unknown>;
+}
+
+export type WorkerRequest =
+  | { id: number; kind: 'statement'; sql: string; parameters: SQLInputValue[] }
+  | { id: number; kind: 'command'; name: string; input: never };
+
+export type WorkerReply = { id: number; ok: true; value: unknown } | { id: number; ok: false; error: Error };
+
+export interface StatementResult {
+  rows: unknown[];
+  changes: number;
+}

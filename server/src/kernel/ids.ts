@@ -1,0 +1,16 @@
+import { randomBytes } from 'node:crypto';
+
+/** `req`: a request and its turn. The prefix makes an id in a log line tell what it is. */
+export type IdPrefix = 'acc' | 'ast' | 'key' | 'req' | 'res' | 'thr';
+
+const alphabet = '0123456789abcdefghijklmnopqrstuv';
+
+/** An opaque id of 120 random bits, such as `thr_4q0…`: not guessable, not ordered. */
+export function newId(prefix: IdPrefix): string {
+  return `${prefix}_${randomText(24)}`;
+}
+
+/** `characters` of 5 random bits each. */
+export function randomText(characters: number): string {
+  return Array.from(randomBytes(characters), (byte) => alphabet[byte & 31]).join('');
+}

@@ -1,0 +1,32 @@
+import { fold } from './fold.ts';
+
+export const everyone = 'public';
+
+/** The source whose groups are company-wide. */
+export const workspaceSource = 'workspace';
+
+export function emailPrincipal(email: string): string {
+  return `user:${fold(email)}`;
+}
+
+export function personPrincipal(sourceId: string, personId: string): string {
+  return `person:${sourceId}/${personId}`;
+}
+
+export function groupPrincipal(sourceId: string, groupId: string): string {
+  return `group:${sourceId}/${groupId}`;
+}
+
+/** A user named in a permission or a group: an email address, or an id in the source app (which may hold an `@` too). */
+export function userPrincipals(sourceId: string, user: string): string[] {
+  const person = personPrincipal(sourceId, user);
+  return user.includes('@') ? [emailPrincipal(user), person] : [person];
+}
+
+/** A group named in a permission or a group: an id of the same source, or `workspace:<id>`. */
+export function namedGroupPrincipal(sourceId: string, group: string): string {
+  const prefix = `${workspaceSource}:`;
+  return group.startsWith(prefix)
+    ? groupPrincipal(workspaceSource, group.slice(prefix.length))
+    : groupPrincipal(sourceId, group);
+}
