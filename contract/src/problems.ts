@@ -28,7 +28,7 @@ export const problemCatalogue = {
   'body-too-large': { status: 413, reason: 'Request body too large' },
   'unsupported-media-type': { status: 415, reason: 'Unsupported media type' },
   'too-many-requests': { status: 429, reason: 'Too many requests' },
-  cancelled: { status: 499, reason: 'Cancelled' },
+  cancelled: { status: 409, reason: 'Cancelled' },
   internal: { status: 500, reason: 'Internal error' },
   'shutting-down': { status: 503, reason: 'Shutting down' },
 } as const satisfies Record<string, { status: number; reason: string }>;

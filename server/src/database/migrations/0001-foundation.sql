@@ -141,6 +141,9 @@ CREATE VIRTUAL TABLE passage_terms USING fts5 (
   content = '', contentless_delete = 1, tokenize = "ascii tokenchars '_'"
 );
 
+-- In how many passages each term is.
+CREATE VIRTUAL TABLE passage_vocabulary USING fts5vocab (passage_terms, row);
+
 CREATE TABLE resource_readers (
   principal TEXT NOT NULL,
   resource_no INTEGER NOT NULL REFERENCES resources (no) ON DELETE CASCADE,

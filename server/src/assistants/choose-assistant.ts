@@ -1,0 +1,22 @@
+import type { KeyScope } from '@clew/contract';
+import type { Database } from '../database/open-database.ts';
+import type { Access } from '../kernel/access.ts';
+import { Problem } from '../kernel/problem.ts';
+import { type AssistantRecord, defaultAssistantId, findAssistant, mayUse } from './assistant-store.ts';
+
+/** The assistant that was asked for. Absent, not shared and out of the key's scope answer the same. */
+export async function chooseAssistant(
+  database: Database,
+  { access, scope }: { access: Access; scope: KeyScope },
+  id: string | null | undefined,
+): Promise<AssistantRecord> {
+  const wanted = id ?? defaultAssistantId;
+  const assistant = await findAssistant(database, wanted);
+  if (!assistant || !inScope(scope, wanted) || !mayUse(assistant, access))
+    throw new Problem('unknown-assistant', { detail: 'There is no such assistant for this key and account.' });
+  return assistant;
+}
+
+export function inScope(scope: KeyScope, assistantId: string): boolean {
+  return scope === 'all' || scope.includes(assistantId);
+}

@@ -1,0 +1,125 @@
+import type { Account } from '@clew/contract';
+import { sql } from 'kysely';
+import type { Database } from '../database/open-database.ts';
+import { fold } from '../kernel/fold.ts';
+import { newId } from '../kernel/ids.ts';
+
+/** An active or deactivated person of the company, with the ids this person has in the source apps. */
+export interface AccountRecord {
+  id: string;
+  /** Folded. */
+  email: string;
+  name: string;
+  admin: boolean;
+  active: boolean;
+  identities: { sourceId: string; personId: string }[];
+}
+
+export async function findAccount(database: Database, emailOrId: string): Promise<AccountRecord | undefined> {
+  const row = await database.reader
+    .selectFrom('accounts')
+    .selectAll()
+    .where((where) => where.or([where('email', '=', fold(emailOrId)), where('id', '=', emailOrId.trim())]))
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const [account] = await withIdentities(database, [row]);
+  return account;
+}
+
+/** The accounts that are known by this id in any source app. */
+export async function findAccountsByPersonId(database: Database, personId: string): Promise<AccountRecord[]> {
+  const rows = await database.reader
+    .selectFrom('accounts')
+    .selectAll()
+    .where('id', 'in', (from) => from.selectFrom('identities').select('account_id').where('person_id', '=', personId))
+    .execute();
+  return withIdentities(database, rows);
+}
+
+/** A page of accounts by email, behind `after`. */
+export async function listAccounts(database: Database, after: string, limit: number): Promise<AccountRecord[]> {
+  const rows = await database.reader
+    .selectFrom('accounts')
+    .selectAll()
+    .where('email', '>', after)
+    .orderBy('email')
+    .limit(limit)
+    .execute();
+  return withIdentities(database, rows);
+}
+
+export interface AccountChange {
+  name?: string | undefined;
+  admin?: boolean | undefined;
+  identities?: Record<string, string> | undefined;
+}
+
+/** Creates the account or changes what is given of it; a deactivated one becomes active again. */
+export async function putAccount(database: Database, email: string, change: AccountChange, nowMs: number): Promise<void> {
+  const folded = fold(email);
+  await database.writer.transaction().execute(async (transaction) => {
+    const { id } = await transaction
+      .insertInto('accounts')
+      .values({
+        id: newId('acc'),
+        email: folded,
+        name: change.name ?? folded,
+        admin: change.admin ? 1 : 0,
+        active: 1,
+        created_ms: nowMs,
+      })
+      .onConflict((conflict) =>
+        conflict.column('email').doUpdateSet({
+          active: 1,
+          ...(change.name === undefined ? {} : { name: change.name }),
+          ...(change.admin === undefined ? {} : { admin: change.admin ? 1 : 0 }),
+        }),
+      )
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    if (change.identities === undefined) return;
+    await transaction.deleteFrom('identities').where('account_id', '=', id).execute();
+    const rows = Object.entries(change.identities).map(([source_id, person_id]) => ({ account_id: id, source_id, person_id }));
+    if (rows.length > 0) await transaction.insertInto('identities').values(rows).execute();
+  });
+}
+
+/** False where there is no such account. */
+export async function deactivateAccount(database: Database, email: string): Promise<boolean> {
+  const { numUpdatedRows } = await database.writer
+    .updateTable('accounts')
+    .set({ active: 0 })
+    .where('email', '=', fold(email))
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+export async function countAccounts(database: Database): Promise<number> {
+  const row = await database.reader.selectFrom('accounts').select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow();
+  return row.count;
+}
+
+export function toAccount({ identities, ...account }: AccountRecord): Account {
+  return { ...account, identities: Object.fromEntries(identities.map(({ sourceId, personId }) => [sourceId, personId])) };
+}
+
+async function withIdentities(
+  database: Database,
+  rows: { id: string; email: string; name: string; admin: number; active: number }[],
+): Promise<AccountRecord[]> {
+  if (rows.length === 0) return [];
+  const identities = await database.reader
+    .selectFrom('identities')
+    .selectAll()
+    .where('account_id', 'in', rows.map(({ id }) => id))
+    .execute();
+  const byAccount = Map.groupBy(identities, ({ account_id }) => account_id);
+  return rows.map(({ id, email, name, admin, active }) => ({
+    id,
+    email,
+    name,
+    admin: admin === 1,
+    active: active === 1,
+    identities: (byAccount.get(id) ?? []).map(({ source_id, person_id }) => ({ sourceId: source_id, personId: person_id })),
+  }));
+}

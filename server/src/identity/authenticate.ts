@@ -1,0 +1,76 @@
+import type { KeyMode, KeyScope } from '@clew/contract';
+import type { Database } from '../database/open-database.ts';
+import type { Access } from '../kernel/access.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { fold } from '../kernel/fold.ts';
+import { Problem } from '../kernel/problem.ts';
+import { accessOf } from './access-of.ts';
+import { type AccountRecord, findAccount } from './account-store.ts';
+import { findKeyByHash, type KeyRecord, recordKeyUse } from './key-store.ts';
+import { hashToken, isUsable } from './keys.ts';
+
+/** Who is asking: the key that opened the door and the account whose permissions apply. */
+export interface Caller {
+  key: { id: string; mode: KeyMode; scope: KeyScope };
+  account: AccountRecord;
+  access: Access;
+}
+
+export interface Credentials {
+  authorization: string | undefined;
+  /** The header `unleash-account`. */
+  impersonate: string | undefined;
+}
+
+const impersonationHeader = 'unleash-account';
+/** Last use is written at most this often for a key, so that a read costs no write. */
+const lastUseStepMs = 60_000;
+
+/** Key and header -> caller, from the records as they are now. Throws the one problem that applies. */
+export async function authenticate(
+  { database, clock }: { database: Database; clock: Clock },
+  { authorization, impersonate }: Credentials,
+): Promise<Caller> {
+  const token = bearerToken(authorization);
+  if (token === undefined)
+    throw new Problem('missing-api-key', { detail: 'Send the header `Authorization: Bearer <key>`.' });
+  const key = await findKeyByHash(database, hashToken(token));
+  const nowMs = clock.nowMs();
+  if (!key || !isUsable(key, token, nowMs))
+    throw new Problem('invalid-api-key', { detail: 'The key is unknown, revoked or expired. Ask an administrator for a new one.' });
+  const account = await actingAccount(database, key, impersonate);
+  const access = await accessOf(database, account);
+  if (key.lastUsedMs === null || nowMs - key.lastUsedMs >= lastUseStepMs) await recordKeyUse(database, key.id, nowMs);
+  return { key: { id: key.id, mode: key.mode, scope: key.scope }, account, access };
+}
+
+/** `Bearer <key>` and, as the specification words it, `Bearer: <key>`. */
+function bearerToken(header: string | undefined): string | undefined {
+  return /^\s*bearer:?\s+(\S+)\s*$/i.exec(header ?? '')?.[1];
+}
+
+async function actingAccount(database: Database, key: KeyRecord, impersonate: string | undefined): Promise<AccountRecord> {
+  const owner = await findAccount(database, key.accountId);
+  if (!owner?.active) throw new Problem('invalid-api-key', { detail: 'The key is unknown, revoked or expired. Ask an administrator for a new one.' });
+  const named = impersonate?.trim();
+  if (key.mode === 'personal') {
+    if (named && fold(named) !== owner.email && named !== owner.id)
+      throw new Problem('impersonation-not-allowed', {
+        detail: 'A personal key acts for its own account only. Leave the header out, or use an impersonating key.',
+        errors: { [impersonationHeader]: ['A personal key can not act for somebody else.'] },
+      });
+    return owner;
+  }
+  if (!named)
+    throw new Problem('missing-impersonation-header', {
+      detail: `This key acts for others: name the user in the header \`${impersonationHeader}\`.`,
+      errors: { [impersonationHeader]: ['Missing impersonation header'] },
+    });
+  const account = await findAccount(database, named);
+  if (!account?.active)
+    throw new Problem('unknown-account', {
+      detail: `The header \`${impersonationHeader}\` names no active account.`,
+      errors: { [impersonationHeader]: ['Unknown account'] },
+    });
+  return account;
+}

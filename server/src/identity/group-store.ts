@@ -1,0 +1,61 @@
+import { sql } from 'kysely';
+import type { Database } from '../database/open-database.ts';
+
+interface Group {
+  sourceId: string;
+  id: string;
+  name: string;
+  /** Principals. */
+  members: string[];
+}
+
+/** Creates or replaces a group with all its members, at once. */
+export async function putGroup(database: Database, group: Group): Promise<void> {
+  await database.writer.transaction().execute(async (transaction) => {
+    await transaction
+      .insertInto('groups')
+      .values({ source_id: group.sourceId, id: group.id, name: group.name })
+      .onConflict((conflict) => conflict.columns(['source_id', 'id']).doUpdateSet({ name: group.name }))
+      .execute();
+    await transaction
+      .deleteFrom('group_members')
+      .where('source_id', '=', group.sourceId)
+      .where('group_id', '=', group.id)
+      .execute();
+    await sql`INSERT INTO group_members (source_id, group_id, member)
+      SELECT DISTINCT ${group.sourceId}, ${group.id}, value FROM json_each(${JSON.stringify(group.members)})`.execute(transaction);
+  });
+}
+
+/** False where there is no such group. */
+export async function deleteGroup(database: Database, sourceId: string, id: string): Promise<boolean> {
+  return database.writer.transaction().execute(async (transaction) => {
+    await transaction.deleteFrom('group_members').where('source_id', '=', sourceId).where('group_id', '=', id).execute();
+    const { numDeletedRows } = await transaction
+      .deleteFrom('groups')
+      .where('source_id', '=', sourceId)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return numDeletedRows > 0n;
+  });
+}
+
+/** The given principals and every group that contains one of them, through any nesting; cycles end by themselves. */
+export async function expandGroups(database: Database, principals: readonly string[]): Promise<string[]> {
+  const found = await database.reader
+    .withRecursive('mine(principal)', (from) =>
+      from
+        .selectFrom(sql<{ value: string }>`json_each(${JSON.stringify(principals)})`.as('given'))
+        .select('given.value as principal')
+        .union((next) =>
+          next
+            .selectFrom('group_members')
+            .innerJoin('mine', 'mine.principal', 'group_members.member')
+            .select(sql<string>`'group:' || group_members.source_id || '/' || group_members.group_id`.as('principal')),
+        ),
+    )
+    .selectFrom('mine')
+    .select('principal')
+    .execute();
+  return found.map(({ principal }) => principal);
+}

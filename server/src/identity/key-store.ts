@@ -1,0 +1,94 @@
+import type { KeyMode, KeyScope } from '@clew/contract';
+import type { Database } from '../database/open-database.ts';
+
+export interface KeyRecord {
+  id: string;
+  accountId: string;
+  name: string;
+  mode: KeyMode;
+  scope: KeyScope;
+  /** Of the whole token; the token itself is nowhere. */
+  hash: string;
+  last5: string;
+  createdMs: number;
+  expiresMs: number | null;
+  lastUsedMs: number | null;
+  revokedMs: number | null;
+}
+
+export async function insertKey(database: Database, key: KeyRecord): Promise<void> {
+  await database.writer
+    .insertInto('keys')
+    .values({
+      id: key.id,
+      account_id: key.accountId,
+      name: key.name,
+      mode: key.mode,
+      scope: JSON.stringify(key.scope),
+      hash: key.hash,
+      last5: key.last5,
+      created_ms: key.createdMs,
+      expires_ms: key.expiresMs,
+      last_used_ms: key.lastUsedMs,
+      revoked_ms: key.revokedMs,
+    })
+    .execute();
+}
+
+/** The key and the account that owns it. */
+export async function findKeyByHash(database: Database, hash: string): Promise<(KeyRecord & { ownerEmail: string }) | undefined> {
+  const row = await selectKeys(database).where('keys.hash', '=', hash).executeTakeFirst();
+  return row && toRecord(row);
+}
+
+/** Newest first: all keys, or those of one account. */
+export async function listKeys(database: Database, accountId: string | null): Promise<(KeyRecord & { ownerEmail: string })[]> {
+  const rows = await selectKeys(database)
+    .$if(accountId !== null, (query) => query.where('keys.account_id', '=', accountId ?? ''))
+    .orderBy('keys.created_ms', 'desc')
+    .orderBy('keys.id')
+    .execute();
+  return rows.map(toRecord);
+}
+
+/** False where there is no such key, or it is another account's. */
+export async function revokeKey(database: Database, id: string, accountId: string | null, nowMs: number): Promise<boolean> {
+  const { numUpdatedRows } = await database.writer
+    .updateTable('keys')
+    .set((set) => ({ revoked_ms: set.fn.coalesce('revoked_ms', set.val(nowMs)) }))
+    .where('id', '=', id)
+    .$if(accountId !== null, (query) => query.where('account_id', '=', accountId ?? ''))
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+export async function recordKeyUse(database: Database, id: string, nowMs: number): Promise<void> {
+  await database.writer.updateTable('keys').set({ last_used_ms: nowMs }).where('id', '=', id).execute();
+}
+
+function selectKeys(database: Database) {
+  return database.reader
+    .selectFrom('keys')
+    .innerJoin('accounts', 'accounts.id', 'keys.account_id')
+    .selectAll('keys')
+    .select('accounts.email as owner_email');
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectKeys>['execute']>>[number];
+
+function toRecord(row: Row): KeyRecord & { ownerEmail: string } {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    ownerEmail: row.owner_email,
+    name: row.name,
+    mode: row.mode as KeyMode,
+    scope: JSON.parse(row.scope) as KeyScope,
+    hash: row.hash,
+    last5: row.last5,
+    createdMs: row.created_ms,
+    expiresMs: row.expires_ms,
+    lastUsedMs: row.last_used_ms,
+    revokedMs: row.revoked_ms,
+  };
+}

@@ -1,0 +1,58 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { KeyMode, KeyScope } from '@clew/contract';
+import { newId, randomText } from '../kernel/ids.ts';
+import type { KeyRecord } from './key-store.ts';
+
+interface NewKey {
+  accountId: string;
+  name: string;
+  mode: KeyMode;
+  scope: KeyScope;
+  expiresMs: number | null;
+  nowMs: number;
+}
+
+/** A key of 200 random bits and the record of it, which holds only the hash. */
+export function issueKey(key: NewKey): { token: string; record: KeyRecord } {
+  const id = newId('key');
+  const token = `clew_${id.slice('key_'.length)}_${randomText(40)}`;
+  return { token, record: recordOf(token, id, key) };
+}
+
+/** The record of a token that the operator chose (`CLEW_BOOTSTRAP_KEY`). */
+export function adoptKey(token: string, key: NewKey): KeyRecord {
+  return recordOf(token, newId('key'), key);
+}
+
+function recordOf(token: string, id: string, key: NewKey): KeyRecord {
+  return {
+    id,
+    accountId: key.accountId,
+    name: key.name,
+    mode: key.mode,
+    scope: key.scope,
+    hash: hashToken(token),
+    last5: token.slice(-5),
+    createdMs: key.nowMs,
+    expiresMs: key.expiresMs,
+    lastUsedMs: null,
+    revokedMs: null,
+  };
+}
+
+/** SHA-256 suffices: a token is random, so there is no dictionary to slow down. */
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token, 'utf8').digest('base64url');
+}
+
+/** Whether the key opens anything now. Compares in constant time, though the look-up by hash already told nothing. */
+export function isUsable(key: KeyRecord, token: string, nowMs: number): boolean {
+  const matches = timingSafeEqual(Buffer.from(hashToken(token)), Buffer.from(key.hash));
+  return matches && key.revokedMs === null && (key.expiresMs === null || key.expiresMs > nowMs);
+}
+
+/** Whether everything in `inner` is in `outer`. */
+export function scopeCovers(outer: KeyScope, inner: KeyScope): boolean {
+  if (outer === 'all') return true;
+  return inner !== 'all' && inner.every((assistantId) => outer.includes(assistantId));
+}

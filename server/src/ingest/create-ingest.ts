@@ -1,0 +1,77 @@
+import type { BatchResult, PushedResource } from '@clew/contract';
+import type { Database } from '../database/open-database.ts';
+import { Problem } from '../kernel/problem.ts';
+import type { PutOutcome, SearchIndex } from '../search-index/search-index.ts';
+import { describeResource } from './describe-resource.ts';
+import { type BatchLine, readBatchLine } from './read-batch-line.ts';
+import { findSource, type SourceRecord } from './source-store.ts';
+
+/** Content in: one resource or many, described and written so that a crash leaves each whole or not there. */
+export interface Ingest {
+  putResource(sourceId: string, externalId: string, pushed: PushedResource): Promise<{ id: string }>;
+  deleteResource(sourceId: string, externalId: string): Promise<void>;
+  /** Newline-delimited JSON in, a result a line out, in order. */
+  batch(sourceId: string, lines: string): Promise<BatchResult[]>;
+}
+
+/** One commit for this many lines: the cost of syncing the disk is shared, other writers wait some milliseconds only. */
+const linesPerCommit = 50;
+
+export function createIngest({ database, index }: { database: Database; index: SearchIndex }): Ingest {
+  return {
+    async putResource(sourceId, externalId, pushed) {
+      const source = await sourceOf(database, sourceId);
+      const [outcome] = await index.put([describeResource(source, externalId, pushed)]);
+      if (outcome?.kind === 'older-version') throw new Problem('version-conflict', conflictOf(outcome));
+      return { id: outcome?.id ?? '' };
+    },
+    async deleteResource(sourceId, externalId) {
+      await sourceOf(database, sourceId);
+      await index.remove(sourceId, [externalId]);
+    },
+    async batch(sourceId, lines) {
+      const source = await sourceOf(database, sourceId);
+      const read = lines.split('\n').filter((line) => line.trim() !== '').map(readBatchLine);
+      const results: BatchResult[] = [];
+      for (const run of runsOf(read)) results.push(...(await writeRun(index, source, run)));
+      return results;
+    },
+  };
+}
+
+async function sourceOf(database: Database, id: string): Promise<SourceRecord> {
+  const source = await findSource(database, id);
+  if (!source) throw new Problem('unknown-source', { detail: `Create it first: PUT /api/sources/${id}` });
+  return source;
+}
+
+/** Neighbouring lines of one kind, at most `linesPerCommit`; the order of the lines stays what was sent. */
+function runsOf(lines: readonly BatchLine[]): BatchLine[][] {
+  const runs: BatchLine[][] = [];
+  for (const line of lines) {
+    const run = runs.at(-1);
+    if (run && run[0]?.kind === line.kind && run.length < linesPerCommit) run.push(line);
+    else runs.push([line]);
+  }
+  return runs;
+}
+
+async function writeRun(index: SearchIndex, source: SourceRecord, run: readonly BatchLine[]): Promise<BatchResult[]> {
+  const puts = run.filter((line) => line.kind === 'put');
+  const deletes = run.filter((line) => line.kind === 'delete');
+  const outcomes = puts.length > 0 ? await index.put(puts.map((line) => describeResource(source, line.externalId, line.resource))) : [];
+  if (deletes.length > 0) await index.remove(source.id, deletes.map((line) => line.externalId));
+  const written = puts.map((line, position) => resultOfPut(line.externalId, outcomes[position]));
+  const deleted = deletes.map(({ externalId }) => ({ externalId, status: 204 }));
+  const refused = run.filter((line) => line.kind === 'refused').map((line) => line.result);
+  return [...written, ...deleted, ...refused];
+}
+
+function resultOfPut(externalId: string, outcome: PutOutcome | undefined): BatchResult {
+  if (outcome?.kind !== 'older-version') return { externalId, status: 200, ...(outcome ? { id: outcome.id } : {}) };
+  return { externalId, status: 409, id: outcome.id, error: { reason: 'Version conflict', ...conflictOf(outcome) } };
+}
+
+function conflictOf({ storedVersion }: { storedVersion: number }): { detail: string } {
+  return { detail: `Version ${storedVersion} is stored already. Send that version or a higher one.` };
+}

@@ -1,0 +1,25 @@
+interface Scored {
+  score: number;
+  mainMs: number | null;
+}
+
+const dayMs = 86_400_000;
+const halfLifeDays = 120;
+const mostBoost = 0.25;
+
+/**
+ * Raises what is recent: score · (1 + 0.25 · 2^(−age/120 days)). Small enough that a better match always wins over a
+ * merely newer one, large enough that of two versions of the same text the newer comes first. Best first again.
+ */
+export function boostRecency<Item extends Scored>(items: readonly Item[], nowMs: number): Item[] {
+  return items
+    .map((item) => ({ ...item, score: item.score * (1 + mostBoost * freshness(item.mainMs, nowMs)) }))
+    .sort((a, b) => b.score - a.score);
+}
+
+/** 1 for now, 0.5 after a half-life, 0 for no time at all. What lies in the future counts as now. */
+function freshness(mainMs: number | null, nowMs: number): number {
+  if (mainMs === null) return 0;
+  const ageDays = Math.max(0, nowMs - mainMs) / dayMs;
+  return 0.5 ** (ageDays / halfLifeDays);
+}

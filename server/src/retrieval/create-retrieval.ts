@@ -1,0 +1,38 @@
+import type { SearchFilters } from '@clew/contract';
+import type { Clock } from '../kernel/clock.ts';
+import { and, or, type Predicate } from '../search-index/predicate.ts';
+import type { PassageHits, SearchIndex } from '../search-index/search-index.ts';
+import { boostRecency } from './boost-recency.ts';
+import { type Asker, filtersToPredicate } from './filters-to-predicate.ts';
+
+export interface Question {
+  text: string;
+  filters: SearchFilters;
+  /** Saved filters of the assistant, any of which must hold; none: no restriction. */
+  sources: readonly { filters: SearchFilters }[];
+  /** At most this many passages, and at most `perResource` of one resource. */
+  limit: number;
+  perResource: number;
+}
+
+/** Question -> ranked passages that the asker may see. */
+export interface Retrieval {
+  retrieve(asker: Asker, question: Question): Promise<PassageHits>;
+}
+
+export function createRetrieval({ index, clock }: { index: SearchIndex; clock: Clock }): Retrieval {
+  const scopeOf = async (asker: Asker, { filters, sources }: Question): Promise<Predicate> => {
+    const compile = (each: SearchFilters) => filtersToPredicate(each, { asker, index, clock });
+    const ofRequest = await compile(filters);
+    if (sources.length === 0) return ofRequest;
+    return and(ofRequest, or(...(await Promise.all(sources.map((source) => compile(source.filters))))));
+  };
+  return {
+    async retrieve(asker, question) {
+      const predicate = await scopeOf(asker, question);
+      const { text, limit, perResource } = question;
+      const hits = await index.searchPassages(asker.access, { text, predicate, limit, perResource });
+      return { ...hits, passages: boostRecency(hits.passages, clock.nowMs()) };
+    },
+  };
+}

@@ -1,0 +1,57 @@
+/** A sentence, a list item or a table row: a span of the text (UTF-16 offsets), without surrounding white space. */
+export interface Sentence {
+  start: number;
+  end: number;
+}
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+
+/** Abbreviations and initials behind which a sentence goes on. */
+const unfinished = /(?:^|[\s(])(?:\p{Lu}|Dr|Mr|Mrs|Ms|Prof|St|No|Nr|vs|etc|approx|ca|bzw|usw|inkl|ggf|e\.g|i\.e|z\.B|d\.h|u\.a|Inc|Ltd|Co|Fig|max|min|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\.\s*$/u;
+/** A number that ends a line's clause, as in German dates: `am 3. März`. */
+const ordinal = /\b\d{1,2}\.\s*$/;
+
+/** Splits a text into sentences; a line break ends one only where the line is a list item, a row or a paragraph. */
+export function splitSentences(text: string): Sentence[] {
+  const sentences: Sentence[] = [];
+  for (const block of blocksOf(text)) splitBlock(text, block, sentences);
+  return sentences;
+}
+
+function blocksOf(text: string): Sentence[] {
+  const blocks: Sentence[] = [];
+  let blockStart = 0;
+  let offset = 0;
+  const close = (end: number) => {
+    if (end > blockStart) blocks.push({ start: blockStart, end });
+    blockStart = end;
+  };
+  for (const line of text.split('\n')) {
+    const isOwnBlock = /^\s*(?:[-*+•]\s|\d{1,3}[.)]\s|#{1,6}\s|\||>|\[[^\]]*\]\s|[^\s:]{1,40}(?: [^\s:]{1,40})?:\s)/.test(line);
+    if (isOwnBlock || line.trim() === '') close(offset);
+    offset += line.length + 1;
+    if (/^\s*(?:#{1,6}\s|\|)/.test(line)) close(Math.min(offset, text.length));
+  }
+  close(text.length);
+  return blocks;
+}
+
+function splitBlock(text: string, block: Sentence, sentences: Sentence[]): void {
+  let start = block.start;
+  for (const { segment, index } of segmenter.segment(text.slice(block.start, block.end))) {
+    const end = block.start + index + segment.length;
+    const soFar = text.slice(start, end);
+    const isLast = end === block.end;
+    if (!isLast && (unfinished.test(soFar) || ordinal.test(soFar) || !/[.!?。！？…:;»"”')\]]\s*$/u.test(soFar))) continue;
+    pushTrimmed(text, start, end, sentences);
+    start = end;
+  }
+  pushTrimmed(text, start, block.end, sentences);
+}
+
+function pushTrimmed(text: string, start: number, end: number, sentences: Sentence[]): void {
+  const part = text.slice(start, end);
+  const from = start + (part.length - part.trimStart().length);
+  const to = from + part.trim().length;
+  if (to > from) sentences.push({ start: from, end: to });
+}

@@ -1,0 +1,26 @@
+import type { MessagePart, ProblemBody, Reference, Resource, Role, turnStates } from '@clew/contract';
+
+export type TurnState = (typeof turnStates)[number];
+
+export interface TurnMessage {
+  role: Role;
+  text: string;
+}
+
+/** What an answer consists of, whole or as far as it came. */
+export interface TurnAnswer {
+  parts: MessagePart[];
+  resources: Resource[];
+  references: Reference[];
+}
+
+/** One question and its answer, as stored. */
+export interface Turn extends TurnAnswer {
+  requestId: string;
+  no: number;
+  state: TurnState;
+  messages: TurnMessage[];
+  problem: ProblemBody | null;
+  createdMs: number;
+  endedMs: number | null;
+}
