@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import type { Database } from '../database/open-database.ts';
 import { fold } from '../kernel/fold.ts';
 import { newId } from '../kernel/ids.ts';
+import { Problem } from '../kernel/problem.ts';
+import { type KeyRecord, toKeyRow } from './key-store.ts';
 
 /** An active or deactivated person of the company, with the ids this person has in the source apps. */
 export interface AccountRecord {
@@ -79,8 +81,34 @@ export async function putAccount(database: Database, email: string, change: Acco
       .executeTakeFirstOrThrow();
     if (change.identities === undefined) return;
     await transaction.deleteFrom('identities').where('account_id', '=', id).execute();
-    const rows = Object.entries(change.identities).map(([source_id, person_id]) => ({ account_id: id, source_id, person_id }));
-    if (rows.length > 0) await transaction.insertInto('identities').values(rows).execute();
+    for (const [source_id, person_id] of Object.entries(change.identities)) {
+      const { numInsertedOrUpdatedRows } = await transaction
+        .insertInto('identities')
+        .values({ account_id: id, source_id, person_id })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirstOrThrow();
+      if (numInsertedOrUpdatedRows === 0n) throw identityTaken(source_id, person_id);
+    }
+  });
+}
+
+/** One person of an app is one account: otherwise two accounts would share what that person may see. */
+function identityTaken(sourceId: string, personId: string): Problem {
+  const message = `${personId} is the identity of another account already.`;
+  return new Problem('validation-failed', { errors: { [`identities.${sourceId}`]: [message] } });
+}
+
+/** Creates the first administrator of an empty data folder, with a key, in one transaction. */
+export async function createFirstAdministrator(database: Database, email: string, nowMs: number, key: (accountId: string) => KeyRecord | undefined): Promise<void> {
+  await database.writer.transaction().execute(async (transaction) => {
+    const id = newId('acc');
+    const folded = fold(email);
+    await transaction
+      .insertInto('accounts')
+      .values({ id, email: folded, name: folded, admin: 1, active: 1, created_ms: nowMs })
+      .execute();
+    const record = key(id);
+    if (record) await transaction.insertInto('keys').values(toKeyRow(record)).execute();
   });
 }
 

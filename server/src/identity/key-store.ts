@@ -17,22 +17,7 @@ export interface KeyRecord {
 }
 
 export async function insertKey(database: Database, key: KeyRecord): Promise<void> {
-  await database.writer
-    .insertInto('keys')
-    .values({
-      id: key.id,
-      account_id: key.accountId,
-      name: key.name,
-      mode: key.mode,
-      scope: JSON.stringify(key.scope),
-      hash: key.hash,
-      last5: key.last5,
-      created_ms: key.createdMs,
-      expires_ms: key.expiresMs,
-      last_used_ms: key.lastUsedMs,
-      revoked_ms: key.revokedMs,
-    })
-    .execute();
+  await database.writer.insertInto('keys').values(toKeyRow(key)).execute();
 }
 
 /** The key and the account that owns it. */
@@ -64,6 +49,22 @@ export async function revokeKey(database: Database, id: string, accountId: strin
 
 export async function recordKeyUse(database: Database, id: string, nowMs: number): Promise<void> {
   await database.writer.updateTable('keys').set({ last_used_ms: nowMs }).where('id', '=', id).execute();
+}
+
+export function toKeyRow(key: KeyRecord) {
+  return {
+    id: key.id,
+    account_id: key.accountId,
+    name: key.name,
+    mode: key.mode,
+    scope: JSON.stringify(key.scope),
+    hash: key.hash,
+    last5: key.last5,
+    created_ms: key.createdMs,
+    expires_ms: key.expiresMs,
+    last_used_ms: key.lastUsedMs,
+    revoked_ms: key.revokedMs,
+  };
 }
 
 function selectKeys(database: Database) {

@@ -1,10 +1,12 @@
-import type { BatchResult, PushedResource } from '@clew/contract';
+import type { BatchResult, PushedResource, PutSource, Source } from '@clew/contract';
 import type { Database } from '../database/open-database.ts';
+import { type Clock, toInstant } from '../kernel/clock.ts';
+import { workspaceSource } from '../kernel/principals.ts';
 import { Problem } from '../kernel/problem.ts';
-import type { PutOutcome, SearchIndex } from '../search-index/search-index.ts';
+import type { PutOutcome, SearchIndex, SourceCounts } from '../search-index/search-index.ts';
 import { describeResource } from './describe-resource.ts';
 import { type BatchLine, readBatchLine } from './read-batch-line.ts';
-import { findSource, type SourceRecord } from './source-store.ts';
+import { findSource, listSources, putSource, type SourceRecord } from './source-store.ts';
 
 /** Content in: one resource or many, described and written so that a crash leaves each whole or not there. */
 export interface Ingest {
@@ -12,13 +14,36 @@ export interface Ingest {
   deleteResource(sourceId: string, externalId: string): Promise<void>;
   /** Newline-delimited JSON in, a result a line out, in order. */
   batch(sourceId: string, lines: string): Promise<BatchResult[]>;
+  listSources(): Promise<Source[]>;
+  getSource(id: string): Promise<Source>;
+  putSource(id: string, source: PutSource): Promise<Source>;
+  /** With its content, groups and identities, at once. */
+  deleteSource(id: string): Promise<void>;
 }
 
 /** One commit for this many lines: the cost of syncing the disk is shared, other writers wait some milliseconds only. */
 const linesPerCommit = 50;
 
-export function createIngest({ database, index }: { database: Database; index: SearchIndex }): Ingest {
+export function createIngest({ database, index, clock }: { database: Database; index: SearchIndex; clock: Clock }): Ingest {
   return {
+    async listSources() {
+      const counts = await index.countBySource();
+      return (await listSources(database)).map((source) => describeSource(source, counts.get(source.id)));
+    },
+    async getSource(id) {
+      const counts = await index.countBySource();
+      return describeSource(await sourceOf(database, id), counts.get(id));
+    },
+    async putSource(id, { appId, name, kind, settings }) {
+      if (id === workspaceSource) throw refuseWorkspace();
+      const source = { id, appId, name: name ?? id, kind, settings };
+      await putSource(database, source, clock.nowMs());
+      return describeSource(source, (await index.countBySource()).get(id));
+    },
+    async deleteSource(id) {
+      await sourceOf(database, id);
+      await index.removeSource(id);
+    },
     async putResource(sourceId, externalId, pushed) {
       const source = await sourceOf(database, sourceId);
       const [outcome] = await index.put([describeResource(source, externalId, pushed)]);
@@ -37,6 +62,18 @@ export function createIngest({ database, index }: { database: Database; index: S
       return results;
     },
   };
+}
+
+function refuseWorkspace(): Problem {
+  const message = `The source \`${workspaceSource}\` is reserved for company-wide groups.`;
+  return new Problem('validation-failed', { detail: message, errors: { sourceId: [message] } });
+}
+
+function describeSource(source: SourceRecord, counts: SourceCounts | undefined): Source {
+  const { resources = 0, passages = 0, lastMs } = counts ?? {};
+  const message = resources === 0 ? 'Nothing has been pushed yet.' : `Holds ${resources} resources.`;
+  const lastRun = lastMs === undefined ? null : toInstant(lastMs);
+  return { ...source, status: { state: 'idle', lastRun, counts: { resources, passages }, message } };
 }
 
 async function sourceOf(database: Database, id: string): Promise<SourceRecord> {

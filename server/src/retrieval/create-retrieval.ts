@@ -1,5 +1,7 @@
-import type { SearchFilters } from '@clew/contract';
+import type { Resource, SearchFilters } from '@clew/contract';
+import type { Access } from '../kernel/access.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { Problem } from '../kernel/problem.ts';
 import { and, or, type Predicate } from '../search-index/predicate.ts';
 import type { PassageHits, SearchIndex } from '../search-index/search-index.ts';
 import { boostRecency } from './boost-recency.ts';
@@ -18,6 +20,10 @@ export interface Question {
 /** Question -> ranked passages that the asker may see. */
 export interface Retrieval {
   retrieve(asker: Asker, question: Question): Promise<PassageHits>;
+  /** Those of the ids that exist and are readable. */
+  readResources(access: Access, ids: readonly string[]): Promise<Resource[]>;
+  /** Stars or unstars; refuses what is not there or not readable, alike. */
+  star(access: Access, resourceId: string, starred: boolean): Promise<void>;
 }
 
 export function createRetrieval({ index, clock }: { index: SearchIndex; clock: Clock }): Retrieval {
@@ -28,6 +34,11 @@ export function createRetrieval({ index, clock }: { index: SearchIndex; clock: C
     return and(ofRequest, or(...(await Promise.all(sources.map((source) => compile(source.filters))))));
   };
   return {
+    readResources: (access, ids) => index.readResources(access, ids),
+    async star(access, resourceId, starred) {
+      const found = await index.star(access, resourceId, starred);
+      if (!found && starred) throw new Problem('unknown-resource', { detail: 'There is no such resource for this account.' });
+    },
     async retrieve(asker, question) {
       const predicate = await scopeOf(asker, question);
       const { text, limit, perResource } = question;

@@ -32,6 +32,13 @@ export type PutOutcome =
   | { kind: 'unchanged'; id: string }
   | { kind: 'older-version'; id: string; storedVersion: number };
 
+export interface SourceCounts {
+  resources: number;
+  passages: number;
+  /** When something of it was last written. */
+  lastMs: number;
+}
+
 /**
  * Content and its index behind one door. Every read takes an `Access`, and the engine applies it inside the query.
  * A write is durable, and in the very next search, when its promise resolves.
@@ -49,5 +56,5 @@ export interface SearchIndex {
   put(records: readonly ResourceRecord[]): Promise<PutOutcome[]>;
   remove(sourceId: string, externalIds: readonly string[]): Promise<void>;
   removeSource(sourceId: string): Promise<void>;
-  countBySource(): Promise<Map<string, { resources: number; passages: number; lastMs: number }>>;
+  countBySource(): Promise<Map<string, SourceCounts>>;
 }

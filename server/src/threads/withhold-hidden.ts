@@ -1,13 +1,13 @@
-import type { MessagePart, Resource } from '@clew/contract';
+import type { MessagePart } from '@clew/contract';
 import type { TurnAnswer } from './turn.ts';
 
 const withheldText = '*(Withheld: you can no longer see its source.)*';
 
 /**
  * An answer as the account may see it now: resources that it may not read any more are gone, with the references to
- * them and the text that stood in front of these. Pure; `readable` holds the current form of what may be read.
+ * them and the text that stood in front of these. Pure; `readable` holds the ids of what may be read.
  */
-export function withholdHidden(answer: TurnAnswer, readable: ReadonlyMap<string, Resource>): TurnAnswer {
+export function withholdHidden(answer: TurnAnswer, readable: ReadonlySet<string>): TurnAnswer {
   const kept = answer.references.map(({ resourceId }) => readable.has(resourceId));
   if (kept.every(Boolean) && answer.resources.every(({ id }) => readable.has(id))) return answer;
   const newIndex = new Map<number, number>();

@@ -13,9 +13,9 @@ CREATE TABLE identities (
   source_id TEXT NOT NULL,
   person_id TEXT NOT NULL,
   account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
-  PRIMARY KEY (account_id, source_id)
+  PRIMARY KEY (account_id, source_id),
+  UNIQUE (person_id, source_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX identities_by_person ON identities (person_id, source_id);
 
 CREATE TABLE keys (
   id TEXT PRIMARY KEY,

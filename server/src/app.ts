@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { openapiDocument } from '@clew/contract';
+import { createAssistants } from './assistants/create-assistants.ts';
+import { createChat } from './chat/create-chat.ts';
+import type { Config } from './config.ts';
+import { openDatabase } from './database/open-database.ts';
+import { createHttpApp } from './http/create-http-app.ts';
+import { createHandlers } from './http/handlers/create-handlers.ts';
+import { bootstrap } from './identity/bootstrap.ts';
+import { createIdentity } from './identity/create-identity.ts';
+import { createIngest } from './ingest/create-ingest.ts';
+import { type Clock, systemClock } from './kernel/clock.ts';
+import type { Logger } from './kernel/logger.ts';
+import { createExtractiveModel } from './models/extractive/create-extractive-model.ts';
+import type { LanguageModel } from './models/language-model.ts';
+import { createRetrieval } from './retrieval/create-retrieval.ts';
+import { createSqliteIndex, sqliteIndexCommands } from './search-index/sqlite/create-sqlite-index.ts';
+import { createThreads } from './threads/create-threads.ts';
+import { interruptRunningTurns } from './threads/thread-store.ts';
+
+/** The whole product as a function from Request to Response, with its end. */
+export interface App {
+  fetch(request: Request): Response | Promise<Response>;
+  /** Whether any account exists; without one nobody can get in. */
+  hasAccounts: boolean;
+  /** Lets running answers end, then closes the data folder. */
+  close(): Promise<void>;
+}
+
+interface Options {
+  config: Config;
+  logger: Logger;
+  clock?: Clock;
+  /** The built-in extractive answerer when absent. */
+  model?: LanguageModel;
+}
+
+/** Wires the modules, top to bottom in the order of the diagram in ARCHITECTURE.md. */
+export async function createApp({ config, logger, clock = systemClock, model = createExtractiveModel() }: Options): Promise<App> {
+  const database = await openDatabase({
+    folder: config.DATA_DIR,
+    readers: config.SEARCH_THREADS,
+    commandModules: [sqliteIndexCommands],
+  });
+  const hasAccounts = await bootstrap({ database, clock }, { email: config.ADMIN_EMAIL, key: config.BOOTSTRAP_KEY });
+  const interrupted = await interruptRunningTurns(database, clock.nowMs());
+  if (interrupted > 0) logger.warn({ interrupted }, 'Turns were running when the server last ended; they are marked interrupted');
+
+  const index = createSqliteIndex({ database, clock });
+  const identity = createIdentity({ database, clock });
+  const ingest = createIngest({ database, index, clock });
+  const retrieval = createRetrieval({ index, clock });
+  const assistants = createAssistants({ database, clock });
+  const threads = createThreads({ database, readResources: retrieval.readResources });
+  const chat = createChat({ database, threads, retrieval, model, clock, logger });
+
+  let isDraining = false;
+  const serving = { version: version(), model: model.name, search: 'lexical', isDraining: () => isDraining };
+  const http = createHttpApp({
+    authenticate: identity.authenticate,
+    handlers: createHandlers({ identity, assistants, threads, chat, retrieval, ingest, serving }),
+    openapi: openapiDocument(),
+    limits: { bodyBytes: config.BODY_LIMIT, batchBytes: config.BATCH_LIMIT },
+    corsOrigins: config.CORS_ORIGINS,
+    logger,
+  });
+
+  return {
+    fetch: (request) => http.fetch(request),
+    hasAccounts,
+    async close() {
+      isDraining = true;
+      await chat.drain(config.DRAIN_SECONDS * 1000);
+      await database.close();
+    },
+  };
+}
+
+export function version(): string {
+  const file = new URL('../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}

@@ -1,0 +1,156 @@
+import { type ChatEvent, type ChatRequest, type FullAnswer, type ProblemBody, problemBody } from '@clew/contract';
+import { chooseAssistant } from '../assistants/choose-assistant.ts';
+import type { Database } from '../database/open-database.ts';
+import type { Caller } from '../identity/authenticate.ts';
+import type { Access } from '../kernel/access.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Logger } from '../kernel/logger.ts';
+import { Problem } from '../kernel/problem.ts';
+import type { LanguageModel } from '../models/language-model.ts';
+import type { Retrieval } from '../retrieval/create-retrieval.ts';
+import type { Threads } from '../threads/create-threads.ts';
+import { endTurn, hasTurn } from '../threads/thread-store.ts';
+import type { TurnAnswer } from '../threads/turn.ts';
+import { answerQuestion, type QuestionTurn } from './answer-question.ts';
+import { createEventLog, type EventLog } from './event-log.ts';
+import { openTurn } from './open-turn.ts';
+
+/** A turn on its way. It goes on whether or not anybody reads. */
+export interface RunningTurn {
+  requestId: string;
+  events(): AsyncIterable<ChatEvent>;
+  /** Resolves when the turn has ended and is stored; a failed one rejects with its problem. */
+  answer: Promise<FullAnswer>;
+}
+
+export interface Chat {
+  /** Refuses with a problem, or starts a turn that runs apart from the caller. */
+  start(caller: Caller, namesOf: (person: string) => Promise<string[]>, request: ChatRequest, requestId: string): Promise<RunningTurn>;
+  /** Stops a running turn of this account; one that has ended stays as it is. */
+  cancel(access: Access, requestId: string): Promise<void>;
+  /** Lets running turns end for at most `timeoutMs`, then stops the rest. */
+  drain(timeoutMs: number): Promise<void>;
+}
+
+interface Options {
+  database: Database;
+  threads: Threads;
+  retrieval: Retrieval;
+  model: LanguageModel;
+  clock: Clock;
+  logger: Logger;
+}
+
+interface Running {
+  accountId: string;
+  abort: AbortController;
+  done: Promise<unknown>;
+}
+
+export function createChat(options: Options): Chat {
+  const { database, clock, logger } = options;
+  const running = new Map<string, Running>();
+
+  async function start(...[caller, namesOf, request, requestId]: Parameters<Chat['start']>): Promise<RunningTurn> {
+    const assistant = await chooseAssistant(database, { access: caller.access, scope: caller.key.scope }, request.assistantId);
+    const { threadId, conversation } = await openTurn(options, caller.access, assistant, request, { requestId, nowMs: clock.nowMs() });
+    const abort = new AbortController();
+    const log = createEventLog<ChatEvent>();
+    const turn: QuestionTurn = {
+      asker: { access: caller.access, namesOf },
+      assistant,
+      filters: request.enterpriseSearch?.filters ?? {},
+      conversation,
+      signal: abort.signal,
+    };
+    const answer = runTurn({ ...options, log, requestId, threadId, turn }).finally(() => {
+      running.delete(requestId);
+      log.close();
+    });
+    running.set(requestId, { accountId: caller.account.id, abort, done: answer.catch(() => {}) });
+    answer.catch((error: unknown) => {
+      if (!(error instanceof Problem)) logger.error({ err: error, requestId }, 'A turn failed');
+    });
+    return { requestId, events: () => log.read(), answer };
+  }
+
+  return {
+    start,
+    async cancel(access, requestId) {
+      const turn = running.get(requestId);
+      if (turn?.accountId === access.accountId) {
+        turn.abort.abort(new Problem('cancelled', { detail: 'The turn was cancelled; what was produced is in the thread.' }));
+        await turn.done;
+      } else if (!(await hasTurn(database, access, requestId))) {
+        throw new Problem('unknown-turn', { detail: 'You have no turn with this request id.' });
+      }
+    },
+    async drain(timeoutMs) {
+      const all = [...running.values()];
+      const timeout = AbortSignal.timeout(timeoutMs);
+      const stop = new Problem('shutting-down', { detail: 'The server is stopping. Ask again in a moment.' });
+      timeout.addEventListener('abort', () => all.forEach(({ abort }) => abort.abort(stop)));
+      await Promise.all(all.map(({ done }) => done));
+    },
+  };
+}
+
+interface Run extends Options {
+  log: EventLog<ChatEvent>;
+  requestId: string;
+  threadId: string;
+  turn: QuestionTurn;
+}
+
+/** Plays a turn into its log and stores its end before telling it. */
+async function runTurn(run: Run): Promise<FullAnswer> {
+  const { log, requestId, threadId, database, clock } = run;
+  let current = (): TurnAnswer => ({ parts: [], resources: [], references: [] });
+  log.append({ type: 'Request', requestId, threadId });
+  try {
+    for await (const news of answerQuestion(run, run.turn)) {
+      if (news.kind === 'progress') log.append({ type: 'Progress', code: news.code });
+      else if (news.kind === 'resources') {
+        current = news.answer.build;
+        log.append({ type: 'Resources', resources: news.resources });
+      } else log.append(messageEvent(news.part));
+    }
+    run.turn.signal.throwIfAborted();
+    const answer = current();
+    await endTurn(database, requestId, { state: 'finished', answer, problem: null, nowMs: clock.nowMs() });
+    const { parts, resources, references } = answer;
+    const full: FullAnswer = { type: 'Full', requestId, threadId, message: { role: 'Assistant', parts }, resources, references };
+    log.append({ type: 'References', references });
+    log.append(full);
+    return full;
+  } catch (error) {
+    const problem = toProblem(error, run.turn.signal);
+    const body = problemBody(problem.code, problem.details, requestId, '/chats');
+    await storeFailure(run, current(), problem.code === 'cancelled' ? 'cancelled' : 'failed', body);
+    log.append({ type: 'Full', requestId, threadId, error: body });
+    throw error instanceof Problem || run.turn.signal.aborted ? problem : error;
+  }
+}
+
+/** A failure to store the failure must not hide it: the turn then counts as interrupted at the next start. */
+async function storeFailure(
+  { database, requestId, clock, logger }: Run,
+  answer: TurnAnswer,
+  state: 'cancelled' | 'failed',
+  problem: ProblemBody,
+): Promise<void> {
+  await endTurn(database, requestId, { state, answer, problem, nowMs: clock.nowMs() }).catch((error: unknown) =>
+    logger.error({ err: error, requestId }, 'The end of a turn could not be stored'),
+  );
+}
+
+function toProblem(error: unknown, signal: AbortSignal): Problem {
+  if (error instanceof Problem) return error;
+  if (signal.aborted && signal.reason instanceof Problem) return signal.reason;
+  return new Problem('internal', { detail: 'Something went wrong here. Report the request id to your administrator.' });
+}
+
+function messageEvent(part: FullAnswer['message']['parts'][number]): ChatEvent {
+  const message = { role: 'Assistant' as const, parts: [part] };
+  return { type: 'Message', message, role: message.role, parts: message.parts };
+}

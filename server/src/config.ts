@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+
+const bytes = (fallback: number) => z.coerce.number().int().min(1024).max(1024 ** 3).default(fallback);
+
+/** Every setting, its default and what it does. The names are environment variables with the prefix `CLEW_`. */
+const Settings = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8787).describe('Port to listen on; 0 takes any free one.'),
+  HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for every interface.'),
+  DATA_DIR: z.string().min(1).default('./data').describe('Folder of everything that is kept.'),
+  ADMIN_EMAIL: z.email().optional().describe('Created as administrator on an empty data folder.'),
+  BOOTSTRAP_KEY: z
+    .string()
+    .min(24, 'At least 24 characters.')
+    .regex(/^\S+$/, 'No blanks.')
+    .optional()
+    .describe('On an empty data folder: the token of an impersonating key of that administrator.'),
+  MODEL: z
+    .literal('extractive', 'Only `extractive` is built in.')
+    .default('extractive')
+    .describe('Who writes the answers; `extractive` quotes the best sentences and needs no key.'),
+  BODY_LIMIT: bytes(1024 ** 2).describe('Most bytes of a request body.'),
+  BATCH_LIMIT: bytes(32 * 1024 ** 2).describe('Most bytes of the body of a batch.'),
+  CORS_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((origin) => origin.trim()).filter((origin) => origin !== ''))
+    .describe('Origins whose web pages may call the API, separated by commas; none by default.'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least severe log line.'),
+  DRAIN_SECONDS: z.coerce.number().min(0).max(600).default(20).describe('How long running answers may take after SIGTERM.'),
+  SEARCH_THREADS: z.coerce.number().int().min(1).max(32).default(2).describe('Threads that search.'),
+});
+
+export type Config = Readonly<z.infer<typeof Settings>>;
+
+const prefix = 'CLEW_';
+
+/** A setting that can't be used; the message names it and says what it takes. */
+export class ConfigError extends Error {}
+
+/** Environment (and a `.env` file in the working folder, which never overrides it) -> frozen settings. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env, envFile = '.env'): Config {
+  if (existsSync(envFile)) process.loadEnvFile(envFile);
+  const given = Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) =>
+      name.startsWith(prefix) && value !== undefined && value !== '' ? [[name.slice(prefix.length), value]] : [],
+    ),
+  );
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(Settings.shape, name));
+  const parsed = Settings.safeParse(given);
+  const mistakes = [
+    ...unknown.map((name) => `${prefix}${name}: there is no such setting`),
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${prefix}${path.join('.')}: ${message}`),
+  ];
+  if (parsed.data?.BOOTSTRAP_KEY && !parsed.data.ADMIN_EMAIL)
+    mistakes.push('CLEW_BOOTSTRAP_KEY: needs CLEW_ADMIN_EMAIL, the administrator who owns it');
+  if (mistakes.length > 0 || !parsed.data) throw new ConfigError(mistakes.join('\n'));
+  return Object.freeze(parsed.data);
+}
+
+/** One line for each setting with its default, for `--help`. */
+export function describeSettings(): string[] {
+  return Object.entries(Settings.shape).map(([name, schema]) => {
+    const fallback = schema.safeParse(undefined).data;
+    const shown = fallback === undefined || String(fallback) === '' ? '' : ` (${String(fallback)})`;
+    return `  ${`${prefix}${name}`.padEnd(22)} ${schema.description ?? ''}${shown}`;
+  });
+}

@@ -1,0 +1,117 @@
+import { type Operation, operations, successStatusOf } from '@clew/contract';
+import { Hono } from 'hono';
+import { cors } from 'hono/cors';
+import type { Caller, Credentials } from '../identity/authenticate.ts';
+import { newId } from '../kernel/ids.ts';
+import type { Logger } from '../kernel/logger.ts';
+import { Problem } from '../kernel/problem.ts';
+import { docsPage } from './docs-page.ts';
+import type { Exchange, Handlers } from './exchange.ts';
+import { type BodyLimits, parseWith, readBody } from './read-body.ts';
+import { jsonReply, problemReply } from './reply.ts';
+
+interface Options {
+  authenticate(credentials: Credentials): Promise<Caller>;
+  handlers: Handlers;
+  openapi: object;
+  limits: BodyLimits;
+  corsOrigins: string[];
+  logger: Logger;
+}
+
+type AnyHandler = (exchange: Exchange<Operation>) => Promise<unknown>;
+type Env = { Variables: { requestId: string } };
+
+/** A client library of the specified API calls a self-hosted server under this path. */
+const basePaths = ['', '/e-api'];
+
+/** The edge: Request -> Response for every operation of the contract, and problems for everything else. */
+export function createHttpApp(options: Options): Hono<Env> {
+  const app = new Hono<Env>({ strict: false });
+  app.use(async (context, next) => {
+    const requestId = newId('req');
+    context.set('requestId', requestId);
+    await next();
+    context.header('RequestId', requestId);
+    context.header('X-Request-Id', requestId);
+    context.header('X-Content-Type-Options', 'nosniff');
+  });
+  if (options.corsOrigins.length > 0)
+    app.use(cors({ origin: options.corsOrigins, exposeHeaders: ['RequestId', 'X-Request-Id'] }));
+
+  const methodsOf = new Map<string, Set<string>>();
+  for (const [name, operation] of Object.entries(operations) as [keyof Handlers, Operation][]) {
+    const handler = options.handlers[name] as AnyHandler;
+    for (const base of basePaths) {
+      const path = base + operation.path.replace(/\{(\w+)\}/g, ':$1');
+      methodsOf.set(path, (methodsOf.get(path) ?? new Set()).add(operation.method.toUpperCase()));
+      app.on(operation.method, path, (context) =>
+        serve(options, operation, handler, context.req.raw, context.req.param(), context.get('requestId')),
+      );
+    }
+  }
+  const openapi = JSON.stringify(options.openapi);
+  app.get('/openapi.json', () => new Response(openapi, { headers: { 'content-type': 'application/json; charset=utf-8' } }));
+  app.get('/docs', () => docsPage(options.openapi));
+
+  for (const [path, methods] of methodsOf)
+    app.all(path, (context) => {
+      const allow = [...methods].join(', ');
+      const problem = new Problem('method-not-allowed', { detail: `This path takes ${allow}.` });
+      const reply = problemReply(problem, context.get('requestId'), context.req.path);
+      reply.headers.set('Allow', allow);
+      return reply;
+    });
+  app.notFound((context) => {
+    const problem = new Problem('unknown-route', { detail: 'All routes are listed at /docs and in /openapi.json.' });
+    return problemReply(problem, context.get('requestId'), context.req.path);
+  });
+  app.onError((error, context) => problemReply(toProblem(error, options.logger, context.get('requestId')), context.get('requestId'), context.req.path));
+  return app;
+}
+
+async function serve(
+  options: Options,
+  operation: Operation,
+  handler: AnyHandler,
+  request: Request,
+  params: Record<string, string>,
+  requestId: string,
+): Promise<Response> {
+  const caller = operation.caller === 'anybody' ? undefined : await admit(options, operation, request);
+  const query = Object.fromEntries(new URL(request.url).searchParams);
+  const exchange = {
+    requestId,
+    caller,
+    params: operation.params && parseWith(operation.params, params),
+    query: operation.query && parseWith(operation.query, query),
+    body: await readBody(request, operation, options.limits),
+  } as unknown as Exchange<Operation>;
+  const reply = await handler(exchange);
+  if (reply instanceof Response) return reply;
+  const status = successStatusOf(operation);
+  if (!operation.reply) return new Response(null, { status });
+  return jsonReply({ ...(reply as object), requestId }, status, request.headers.get('accept'));
+}
+
+/** Who may pass: known to the door, and for an administrator's operation administrator with an unrestricted key. */
+async function admit({ authenticate }: Options, operation: Operation, request: Request): Promise<Caller> {
+  const caller = await authenticate({
+    authorization: request.headers.get('authorization') ?? undefined,
+    impersonate: request.headers.get('unleash-account') ?? undefined,
+  });
+  if (operation.caller === 'administrator') {
+    if (!caller.account.admin)
+      throw new Problem('not-an-administrator', { detail: 'The acting account must be an administrator.' });
+    if (caller.key.scope !== 'all')
+      throw new Problem('scope-too-narrow', { detail: 'Management needs a key whose scope is all assistants.' });
+  }
+  return caller;
+}
+
+/** Unknown errors become `internal`: what happened is in the log under the request id, and nowhere else. */
+function toProblem(error: unknown, logger: Logger, requestId: string): Problem {
+  if (error instanceof Problem) return error;
+  logger.error({ err: error, requestId }, 'A request failed');
+  return new Problem('internal', { detail: 'Something went wrong here. Report the request id to your administrator.' });
+}

@@ -1,0 +1,31 @@
+import type { Operation, operations } from '@clew/contract';
+import type { z } from 'zod';
+import type { Caller } from '../identity/authenticate.ts';
+
+type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+type ParamsOf<Item> = Item extends Operation<infer Params, infer _Query, infer _Body, infer _Reply> ? Parsed<Params> : never;
+type QueryOf<Item> = Item extends Operation<infer _Params, infer Query, infer _Body, infer _Reply> ? Parsed<Query> : never;
+type BodyOf<Item> = Item extends Operation<infer _Params, infer _Query, infer Body, infer _Reply> ? Parsed<Body> : never;
+type ReplyOf<Item> = Item extends Operation<infer _Params, infer _Query, infer _Body, infer Reply>
+  ? Reply extends z.ZodUndefined
+    ? undefined
+    : z.input<Reply>
+  : never;
+
+/** A request that was authenticated and parsed: all that a handler may look at. */
+export interface Exchange<Item extends Operation> {
+  requestId: string;
+  /** Present unless the operation is open to anybody. */
+  caller: Item['caller'] extends 'anybody' ? undefined : Caller;
+  params: ParamsOf<Item>;
+  query: QueryOf<Item>;
+  body: BodyOf<Item>;
+}
+
+/** The reply's members, to which the edge adds the request id; or a whole response, for a stream of events. */
+export type Handler<Item extends Operation> = (
+  exchange: Exchange<Item>,
+) => Promise<Omit<ReplyOf<Item> & object, 'requestId'> | (ReplyOf<Item> extends undefined ? undefined | void : never) | Response>;
+
+/** One handler for each operation: a route without a contract, or a contract without a route, does not compile. */
+export type Handlers = { [Name in keyof typeof operations]: Handler<(typeof operations)[Name]> };

@@ -1,0 +1,83 @@
+import type { Assistants } from '../../assistants/create-assistants.ts';
+import type { Chat } from '../../chat/create-chat.ts';
+import type { Identity } from '../../identity/create-identity.ts';
+import type { Ingest } from '../../ingest/create-ingest.ts';
+import { workspaceSource } from '../../kernel/principals.ts';
+import { Problem } from '../../kernel/problem.ts';
+import type { Retrieval } from '../../retrieval/create-retrieval.ts';
+import type { Threads } from '../../threads/create-threads.ts';
+import type { Handlers } from '../exchange.ts';
+import { eventStreamReply } from '../reply.ts';
+
+interface Services {
+  identity: Identity;
+  assistants: Assistants;
+  threads: Threads;
+  chat: Chat;
+  retrieval: Retrieval;
+  ingest: Ingest;
+  /** What is served, for /readyz. */
+  serving: { version: string; model: string; search: string; isDraining(): boolean };
+}
+
+/** Each operation in a line or two: the edge has parsed and admitted, the modules do the work. */
+export function createHandlers({ identity, assistants, threads, chat, retrieval, ingest, serving }: Services): Handlers {
+  return {
+    chat: async ({ caller, body, requestId }) => {
+      const turn = await chat.start(caller, (person) => identity.namesOf(caller, person), body, requestId);
+      return body.stream ? eventStreamReply(turn.events()) : turn.answer;
+    },
+    cancelChat: ({ caller, params }) => chat.cancel(caller.access, params.requestId),
+
+    getMe: async ({ caller: { account, key } }) => ({
+      email: account.email,
+      accountId: account.id,
+      name: account.name,
+      admin: account.admin,
+      keyId: key.id,
+      mode: key.mode,
+      scope: key.scope,
+    }),
+    listKeys: async ({ caller }) => ({ keys: await identity.listKeys(caller) }),
+    createKey: ({ caller, body }) => identity.createKey(caller, body),
+    revokeKey: ({ caller, params }) => identity.revokeKey(caller, params.id),
+
+    listAccounts: ({ query: { after, limit } }) => identity.listAccounts({ after, limit }),
+    putAccount: ({ params, body }) => identity.putAccount(params.email, body),
+    deactivateAccount: ({ params }) => identity.deactivateAccount(params.email),
+    putGroup: async ({ params: { sourceId, groupId }, body }) => {
+      if (sourceId !== workspaceSource) await ingest.getSource(sourceId);
+      await identity.putGroup(sourceId, groupId, body);
+    },
+    deleteGroup: ({ params: { sourceId, groupId } }) => identity.deleteGroup(sourceId, groupId),
+
+    listSources: async () => ({ sources: await ingest.listSources() }),
+    getSource: ({ params }) => ingest.getSource(params.sourceId),
+    putSource: ({ params, body }) => ingest.putSource(params.sourceId, body),
+    deleteSource: ({ params }) => ingest.deleteSource(params.sourceId),
+    putResource: ({ params: { sourceId, externalId }, body }) => ingest.putResource(sourceId, externalId, body),
+    deleteResource: ({ params: { sourceId, externalId } }) => ingest.deleteResource(sourceId, externalId),
+    batchResources: async ({ params, body }) => ({ results: await ingest.batch(params.sourceId, body) }),
+
+    listAssistants: async ({ caller: { access, account, key } }) => ({
+      assistants: await assistants.list(access, key.scope, account.admin && key.scope === 'all'),
+    }),
+    createAssistant: ({ caller, body }) => assistants.create(caller.access, body),
+    putAssistant: ({ params, body }) => assistants.replace(params.id, body),
+    deleteAssistant: ({ params }) => assistants.remove(params.id),
+
+    listThreads: ({ caller: { access, key }, query: { after, limit } }) => threads.list(access, key.scope, { after, limit }),
+    getThread: ({ caller: { access, key }, params }) => threads.read(access, key.scope, params.id),
+    deleteThread: ({ caller: { access, key }, params }) => threads.remove(access, key.scope, params.id),
+
+    starResource: ({ caller, params }) => retrieval.star(caller.access, params.resourceId, true),
+    unstarResource: ({ caller, params }) => retrieval.star(caller.access, params.resourceId, false),
+
+    getHealth: async () => ({ status: 'alive' }),
+    getReadiness: async () => {
+      if (serving.isDraining()) throw new Problem('shutting-down', { detail: 'The server is stopping.' });
+      const { version, model, search } = serving;
+      return { status: 'ready', version, model, search };
+    },
+  };
+}

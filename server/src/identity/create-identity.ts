@@ -1,0 +1,113 @@
+import type { Account, CreateKey, Key, PutAccount, PutGroup } from '@clew/contract';
+import { parseTime } from '@clew/contract';
+import type { Database } from '../database/open-database.ts';
+import { type Clock, toInstant } from '../kernel/clock.ts';
+import { fold } from '../kernel/fold.ts';
+import { namedGroupPrincipal, userPrincipals } from '../kernel/principals.ts';
+import { Problem } from '../kernel/problem.ts';
+import { deactivateAccount, findAccount, listAccounts, putAccount, toAccount } from './account-store.ts';
+import { authenticate, type Caller, type Credentials } from './authenticate.ts';
+import { deleteGroup, putGroup } from './group-store.ts';
+import { insertKey, type KeyRecord, listKeys, revokeKey } from './key-store.ts';
+import { issueKey, scopeCovers } from './keys.ts';
+import { knownNamesOf } from './known-names.ts';
+
+/** Who asks, and the management of people, groups and keys. */
+export interface Identity {
+  authenticate(credentials: Credentials): Promise<Caller>;
+  /** A person as a filter names one -> the names under which resources may know this person. */
+  namesOf(caller: Caller, person: string): Promise<string[]>;
+  listKeys(caller: Caller): Promise<Key[]>;
+  createKey(caller: Caller, wanted: CreateKey): Promise<{ id: string; key: string }>;
+  revokeKey(caller: Caller, id: string): Promise<void>;
+  listAccounts(page: { after: string | undefined; limit: number }): Promise<{ accounts: Account[]; next: string | null }>;
+  putAccount(email: string, change: PutAccount): Promise<Account>;
+  deactivateAccount(email: string): Promise<void>;
+  /** The caller has checked that the source exists. */
+  putGroup(sourceId: string, groupId: string, group: PutGroup): Promise<void>;
+  deleteGroup(sourceId: string, groupId: string): Promise<void>;
+}
+
+export function createIdentity({ database, clock }: { database: Database; clock: Clock }): Identity {
+  return {
+    authenticate: (credentials) => authenticate({ database, clock }, credentials),
+    namesOf: (caller, person) => knownNamesOf(database, person, caller.account),
+
+    async listKeys({ account, key }) {
+      const seesAll = account.admin && key.scope === 'all';
+      return (await listKeys(database, seesAll ? null : account.id)).map(toKey);
+    },
+    async createKey(caller, wanted) {
+      refuseWiderKey(caller, wanted);
+      const expires = wanted.expiresAt === undefined ? undefined : parseTime(wanted.expiresAt);
+      const { name, mode, scope } = wanted;
+      const { token, record } = issueKey({
+        accountId: caller.account.id,
+        name,
+        mode,
+        scope,
+        expiresMs: expires?.endMs ?? null,
+        nowMs: clock.nowMs(),
+      });
+      await insertKey(database, record);
+      return { id: record.id, key: token };
+    },
+    async revokeKey({ account, key }, id) {
+      const anybodys = account.admin && key.scope === 'all';
+      if (!(await revokeKey(database, id, anybodys ? null : account.id, clock.nowMs())))
+        throw new Problem('unknown-key', { detail: 'You have no key with this id.' });
+    },
+
+    async listAccounts({ after, limit }) {
+      const found = await listAccounts(database, after ?? '', limit + 1);
+      const shown = found.slice(0, limit);
+      return { accounts: shown.map(toAccount), next: found.length > limit ? (shown.at(-1)?.email ?? null) : null };
+    },
+    async putAccount(email, change) {
+      await putAccount(database, email, change, clock.nowMs());
+      const account = await findAccount(database, email);
+      if (!account) throw new Error('An account that was just written is gone');
+      return toAccount(account);
+    },
+    async deactivateAccount(email) {
+      if (!(await deactivateAccount(database, email)))
+        throw new Problem('not-found', { detail: `There is no account ${fold(email)}.` });
+    },
+
+    async putGroup(sourceId, groupId, { name, users, groups }) {
+      const members = [
+        ...users.flatMap((user) => userPrincipals(sourceId, user)),
+        ...groups.map((group) => namedGroupPrincipal(sourceId, group)),
+      ];
+      await putGroup(database, { sourceId, id: groupId, name: name ?? groupId, members });
+    },
+    async deleteGroup(sourceId, groupId) {
+      if (!(await deleteGroup(database, sourceId, groupId)))
+        throw new Problem('not-found', { detail: `The source ${sourceId} has no group ${groupId}.` });
+    },
+  };
+}
+
+/** A key never creates one that can do more than itself. */
+function refuseWiderKey({ account, key }: Caller, wanted: CreateKey): void {
+  if (wanted.mode === 'impersonating' && !account.admin)
+    throw new Problem('not-an-administrator', { detail: 'Only administrators create impersonating keys.' });
+  if (!scopeCovers(key.scope, wanted.scope) || (wanted.mode === 'impersonating' && key.scope !== 'all'))
+    throw new Problem('scope-too-narrow', { detail: 'A key can not create one with a wider scope than its own.' });
+}
+
+function toKey(key: KeyRecord & { ownerEmail: string }): Key {
+  const instant = (ms: number | null) => (ms === null ? null : toInstant(ms));
+  return {
+    id: key.id,
+    name: key.name,
+    owner: key.ownerEmail,
+    mode: key.mode,
+    scope: key.scope,
+    last5: key.last5,
+    createdAt: toInstant(key.createdMs),
+    expiresAt: instant(key.expiresMs),
+    lastUsedAt: instant(key.lastUsedMs),
+    revokedAt: instant(key.revokedMs),
+  };
+}

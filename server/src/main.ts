@@ -1,0 +1,42 @@
+import { version } from './app.ts';
+import { ConfigError, describeSettings, readConfig } from './config.ts';
+import { createLogger } from './kernel/logger.ts';
+import { serve } from './serve.ts';
+
+const help = () => `Clew ${version()} — answers a company's questions from the company's own content.
+
+Usage:
+  npm start                      serve (the same as: node server/src/main.ts serve)
+  node server/src/main.ts help   this text
+
+Settings are environment variables, or lines of a .env file in the working folder:
+${describeSettings().join('\n')}
+`;
+
+/** argv and environment in, process out. */
+async function main([command = 'serve']: readonly string[]): Promise<void> {
+  switch (command) {
+    case 'serve': {
+      const config = readConfig();
+      return serve(config, createLogger(config.LOG_LEVEL));
+    }
+    case 'help':
+    case '--help':
+    case '-h':
+      process.stdout.write(help());
+      return;
+    case 'version':
+    case '--version':
+      process.stdout.write(`${version()}\n`);
+      return;
+    default:
+      throw new ConfigError(`There is no command ${command}. See: node server/src/main.ts help`);
+  }
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = error instanceof ConfigError ? 2 : 1;
+}

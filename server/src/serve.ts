@@ -1,0 +1,53 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import type { Logger } from './kernel/logger.ts';
+
+/** Serves until SIGTERM or SIGINT, then takes no more requests, lets running answers end and exits 0. */
+export async function serve(config: Config, logger: Logger): Promise<void> {
+  const app = await createApp({ config, logger });
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const address = await listen(server, config);
+  process.stdout.write(`Clew answers at ${address}\n`);
+  if (!app.hasAccounts)
+    process.stdout.write(
+      'Nobody can sign in yet: stop it, set CLEW_ADMIN_EMAIL and CLEW_BOOTSTRAP_KEY (24 characters or more), and start it again.\n',
+    );
+
+  let isStopping = false;
+  const stop = async (signal: NodeJS.Signals) => {
+    if (isStopping) return;
+    isStopping = true;
+    logger.info({ signal }, 'Stopping: no new requests, running answers may end');
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeIdleConnections();
+    await app.close();
+    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 1_000).unref())]);
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      stop(signal).catch((error: unknown) => {
+        logger.error({ err: error }, 'Stopping failed');
+        process.exit(1);
+      });
+    });
+}
+
+function listen(server: Server, { PORT, HOST }: Config): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`Port ${PORT} is taken. Set CLEW_PORT to another one, or to 0 for any free one.`)
+          : error,
+      ),
+    );
+    server.listen(PORT, HOST, () => {
+      const { address, port, family } = server.address() as AddressInfo;
+      resolve(`http://${family === 'IPv6' ? `[${address}]` : address}:${port}`);
+    });
+  });
+}
