@@ -29,7 +29,8 @@ function bindEnum(schema: z.ZodEnum, value: unknown): unknown {
 
 function bindObject(schema: z.ZodObject, value: Record<string, unknown>, aliases: Readonly<Record<string, string>>) {
   const names = new Map<string, string>();
-  for (const [alias, name] of Object.entries(aliases)) if (Object.hasOwn(schema.shape, name)) names.set(alias.toLowerCase(), name);
+  for (const [alias, name] of Object.entries(aliases))
+    if (Object.hasOwn(schema.shape, name)) names.set(alias.toLowerCase(), name);
   for (const name of Object.keys(schema.shape)) names.set(name.toLowerCase(), name);
   const exact = new Set<string>();
   const bound: Record<string, unknown> = Object.create(null);

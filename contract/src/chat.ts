@@ -9,10 +9,7 @@ export type Role = z.infer<typeof Role>;
 
 export const ChatMessageRequest = z
   .object({
-    text: z
-      .string()
-      .max(limits.messageCharacters, `At most ${limits.messageCharacters} characters.`)
-      .nullish(),
+    text: z.string().max(limits.messageCharacters, `At most ${limits.messageCharacters} characters.`).nullish(),
     role: Role.default('User'),
   })
   .meta({ id: 'ChatMessageRequest' });
@@ -28,7 +25,11 @@ export const ChatRequest = z
         const last = messages[index];
         if (last === undefined) return;
         if (last.role !== 'User')
-          context.addIssue({ code: 'custom', path: [index, 'text'], message: 'The last message must be of the role User.' });
+          context.addIssue({
+            code: 'custom',
+            path: [index, 'text'],
+            message: 'The last message must be of the role User.',
+          });
         else if (!last.text?.trim())
           context.addIssue({ code: 'custom', path: [index, 'text'], message: 'The last message must have a text.' });
       }),

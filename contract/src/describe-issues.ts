@@ -5,8 +5,8 @@ export function describeIssues(issues: readonly z.core.$ZodIssue[]): Record<stri
   const errors: Record<string, string[]> = {};
   for (const issue of issues) {
     const path = fieldPath(issue.path);
-    const messages = (errors[path] ??= []);
-    if (!messages.includes(issue.message)) messages.push(issue.message);
+    const messages = errors[path] ?? [];
+    if (!messages.includes(issue.message)) errors[path] = [...messages, issue.message];
   }
   return errors;
 }

@@ -22,7 +22,15 @@ export const KeyScope = z.union([z.literal('all'), z.array(id).min(1).max(1_000)
 export type KeyScope = z.infer<typeof KeyScope>;
 
 export const Me = z
-  .object({ email: z.string(), accountId: z.string(), name: z.string(), admin: z.boolean(), keyId: z.string(), mode: KeyMode, scope: KeyScope })
+  .object({
+    email: z.string(),
+    accountId: z.string(),
+    name: z.string(),
+    admin: z.boolean(),
+    keyId: z.string(),
+    mode: KeyMode,
+    scope: KeyScope,
+  })
   .meta({ id: 'Me' });
 
 export const CreateKey = z
@@ -120,7 +128,13 @@ export const BatchResult = z
     externalId: z.string().nullable(),
     status: z.int().describe('200 written, 204 deleted, or the status that the single call would have had.'),
     id: z.string().optional(),
-    error: z.object({ reason: z.string(), detail: z.string().optional(), errors: z.record(z.string(), z.array(z.string())).optional() }).optional(),
+    error: z
+      .object({
+        reason: z.string(),
+        detail: z.string().optional(),
+        errors: z.record(z.string(), z.array(z.string())).optional(),
+      })
+      .optional(),
   })
   .meta({ id: 'BatchResult' });
 export type BatchResult = z.infer<typeof BatchResult>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Operation, successStatusOf } from './operation.ts';
 import { operations } from './operations.ts';
-import { type ProblemCode, ProblemBody, problemCatalogue } from './problems.ts';
+import { ProblemBody, type ProblemCode, problemCatalogue } from './problems.ts';
 
 type Json = Record<string, unknown>;
 
@@ -40,7 +40,8 @@ export function openapiDocument(): Json {
     info: {
       title: 'Clew',
       version: '1',
-      description: "Answers a company's questions from the company's own content. All routes answer at `/` and under `/e-api/`.",
+      description:
+        "Answers a company's questions from the company's own content. All routes answer at `/` and under `/e-api/`.",
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }, { url: '/e-api' }],
@@ -92,7 +93,11 @@ function parametersOf(item: Operation, toSchema: (schema: z.ZodType, io: 'input'
     description: 'Email address or id of the account to act for. Required with an impersonating key.',
     schema: { type: 'string' },
   };
-  return [...fields(item.params, 'path'), ...fields(item.query, 'query'), ...(item.caller === 'anybody' ? [] : [impersonation])];
+  return [
+    ...fields(item.params, 'path'),
+    ...fields(item.query, 'query'),
+    ...(item.caller === 'anybody' ? [] : [impersonation]),
+  ];
 }
 
 function requestContent(item: Operation, toSchema: (schema: z.ZodType, io: 'input' | 'output') => Json): Json {

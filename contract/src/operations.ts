@@ -21,7 +21,9 @@ import { operation } from './operation.ts';
 import { PushedResource } from './resource.ts';
 
 const part = z.string().min(1).max(limits.idCharacters);
-const slug = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'Letters, digits, dot, underscore and hyphen, at most 100.');
+const slug = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'Letters, digits, dot, underscore and hyphen, at most 100.');
 const email = z
   .string()
   .max(320)
@@ -84,7 +86,8 @@ export const operations = {
     method: 'post',
     path: '/api/keys',
     summary: 'Create a key',
-    description: 'Only administrators create impersonating keys. A key can not create one with a wider scope than its own.',
+    description:
+      'Only administrators create impersonating keys. A key can not create one with a wider scope than its own.',
     caller: 'account',
     body: CreateKey,
     reply: CreatedKey,

@@ -56,7 +56,12 @@ export interface ProblemDetails {
 }
 
 /** Builds the body of a problem. Nothing but the catalogue and what the thrower wrote for the caller gets in. */
-export function problemBody(code: ProblemCode, details: ProblemDetails, requestId: string, instance?: string): ProblemBody {
+export function problemBody(
+  code: ProblemCode,
+  details: ProblemDetails,
+  requestId: string,
+  instance?: string,
+): ProblemBody {
   const { status, reason } = problemCatalogue[code];
   return {
     type: `urn:clew:problem:${code}`,

@@ -54,7 +54,10 @@ const people = oneOrMany(id);
 const texts = oneOrMany(name);
 const time = z
   .string()
-  .refine((text) => parseTime(text) !== undefined, 'Expected an ISO 8601 date or date-time, such as 2026-01-31T09:00:00Z.');
+  .refine(
+    (text) => parseTime(text) !== undefined,
+    'Expected an ISO 8601 date or date-time, such as 2026-01-31T09:00:00Z.',
+  );
 
 export const Permissions = z
   .object({
@@ -144,7 +147,10 @@ export const PushedResource = z
     name: name.optional(),
     title: z.string().min(1).max(limits.nameCharacters),
     subtitle: name.optional(),
-    url: z.url({ protocol: /^https?$/ }).max(2_000).optional(),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .max(2_000)
+      .optional(),
     content: z.string().optional(),
     contentType: z.enum(contentTypes).default('text/plain'),
     contentParts: z

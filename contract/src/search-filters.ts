@@ -100,7 +100,11 @@ type FilterShape = { [Name in FilterName]: z.ZodOptional<SchemaOf<(typeof filter
 const filterShape = Object.fromEntries(
   Object.entries(filterTable).map(([name, { kind, meaning }]) => [
     name,
-    schemaOfKind[kind].optional().describe(`${meaning}${kind === 'people' || kind === 'person' ? ' Email, account id, `me`, or id in the source app.' : ''}`),
+    schemaOfKind[kind]
+      .optional()
+      .describe(
+        `${meaning}${kind === 'people' || kind === 'person' ? ' Email, account id, `me`, or id in the source app.' : ''}`,
+      ),
   ]),
 ) as FilterShape;
 
@@ -130,6 +134,8 @@ export const SearchFilters = z
 /** The filters of a request that are not in the table: property name -> alternatives. */
 export function customFiltersOf(filters: SearchFilters): [property: string, values: (string | number | boolean)[]][] {
   return Object.entries(filters).flatMap(([name, value]) =>
-    Object.hasOwn(filterTable, name) || !Array.isArray(value) ? [] : [[name, value] as [string, (string | number | boolean)[]]],
+    Object.hasOwn(filterTable, name) || !Array.isArray(value)
+      ? []
+      : [[name, value] as [string, (string | number | boolean)[]]],
   );
 }

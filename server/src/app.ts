@@ -36,7 +36,12 @@ interface Options {
 }
 
 /** Wires the modules, top to bottom in the order of the diagram in ARCHITECTURE.md. */
-export async function createApp({ config, logger, clock = systemClock, model = createExtractiveModel() }: Options): Promise<App> {
+export async function createApp({
+  config,
+  logger,
+  clock = systemClock,
+  model = createExtractiveModel(),
+}: Options): Promise<App> {
   const database = await openDatabase({
     folder: config.DATA_DIR,
     readers: config.SEARCH_THREADS,
@@ -44,7 +49,8 @@ export async function createApp({ config, logger, clock = systemClock, model = c
   });
   const hasAccounts = await bootstrap({ database, clock }, { email: config.ADMIN_EMAIL, key: config.BOOTSTRAP_KEY });
   const interrupted = await interruptRunningTurns(database, clock.nowMs());
-  if (interrupted > 0) logger.warn({ interrupted }, 'Turns were running when the server last ended; they are marked interrupted');
+  if (interrupted > 0)
+    logger.warn({ interrupted }, 'Turns were running when the server last ended; they are marked interrupted');
 
   const index = createSqliteIndex({ database, clock });
   const identity = createIdentity({ database, clock });

@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 
-const bytes = (fallback: number) => z.coerce.number().int().min(1024).max(1024 ** 3).default(fallback);
+const bytes = (fallback: number) =>
+  z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .max(1024 ** 3)
+    .default(fallback);
 
 /** Every setting, its default and what it does. The names are environment variables with the prefix `CLEW_`. */
 const Settings = z.object({
@@ -24,10 +30,23 @@ const Settings = z.object({
   CORS_ORIGINS: z
     .string()
     .default('')
-    .transform((text) => text.split(',').map((origin) => origin.trim()).filter((origin) => origin !== ''))
+    .transform((text) =>
+      text
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter((origin) => origin !== ''),
+    )
     .describe('Origins whose web pages may call the API, separated by commas; none by default.'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least severe log line.'),
-  DRAIN_SECONDS: z.coerce.number().min(0).max(600).default(20).describe('How long running answers may take after SIGTERM.'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('Least severe log line.'),
+  DRAIN_SECONDS: z.coerce
+    .number()
+    .min(0)
+    .max(600)
+    .default(20)
+    .describe('How long running answers may take after SIGTERM.'),
   SEARCH_THREADS: z.coerce.number().int().min(1).max(32).default(2).describe('Threads that search.'),
 });
 

@@ -22,7 +22,12 @@ export async function listAssistants(database: Database): Promise<AssistantRecor
   return rows.map(toRecord);
 }
 
-export async function createAssistant(database: Database, value: PutAssistant, creatorId: string, nowMs: number): Promise<AssistantRecord> {
+export async function createAssistant(
+  database: Database,
+  value: PutAssistant,
+  creatorId: string,
+  nowMs: number,
+): Promise<AssistantRecord> {
   const id = newId('ast');
   await database.writer
     .insertInto('assistants')
@@ -33,7 +38,11 @@ export async function createAssistant(database: Database, value: PutAssistant, c
 
 /** False where there is no such assistant. */
 export async function replaceAssistant(database: Database, id: string, value: PutAssistant): Promise<boolean> {
-  const { numUpdatedRows } = await database.writer.updateTable('assistants').set(toColumns(value)).where('id', '=', id).executeTakeFirst();
+  const { numUpdatedRows } = await database.writer
+    .updateTable('assistants')
+    .set(toColumns(value))
+    .where('id', '=', id)
+    .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
 
@@ -72,7 +81,14 @@ function toColumns(value: PutAssistant) {
   };
 }
 
-function toRecord(row: { id: string; name: string; instructions: string; sources: string; shared_with: string; creator_id: string | null }): AssistantRecord {
+function toRecord(row: {
+  id: string;
+  name: string;
+  instructions: string;
+  sources: string;
+  shared_with: string;
+  creator_id: string | null;
+}): AssistantRecord {
   return {
     id: row.id,
     name: row.name,

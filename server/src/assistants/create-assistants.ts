@@ -42,7 +42,9 @@ export function createAssistants({ database, clock }: { database: Database; cloc
     },
     async remove(id) {
       if (id === defaultAssistantId)
-        throw new Problem('validation-failed', { errors: { id: ['The default assistant can be changed, not deleted.'] } });
+        throw new Problem('validation-failed', {
+          errors: { id: ['The default assistant can be changed, not deleted.'] },
+        });
       if (!(await deleteAssistant(database, id))) throw unknown();
     },
   };

@@ -12,7 +12,10 @@ export interface AnswerBuilder {
   build(): TurnAnswer;
 }
 
-export function createAnswerBuilder(resources: readonly Resource[], passages: ReadonlyMap<string, RankedPassage>): AnswerBuilder {
+export function createAnswerBuilder(
+  resources: readonly Resource[],
+  passages: ReadonlyMap<string, RankedPassage>,
+): AnswerBuilder {
   const parts: MessagePart[] = [];
   const references: Reference[] = [];
   const cited = new Map<string, RankedPassage>();
@@ -53,6 +56,12 @@ export function createAnswerBuilder(resources: readonly Resource[], passages: Re
 function withPassage(resource: Resource, cited: RankedPassage | undefined): Resource {
   if (!cited) return resource;
   const { text, start, page, heading } = cited.passage;
-  const passage = { text, start, end: start + text.length, ...(page === null ? {} : { page }), ...(heading === null ? {} : { heading }) };
+  const passage = {
+    text,
+    start,
+    end: start + text.length,
+    ...(page === null ? {} : { page }),
+    ...(heading === null ? {} : { heading }),
+  };
   return { ...resource, data: { ...resource.data, passage } };
 }

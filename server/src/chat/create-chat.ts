@@ -25,7 +25,12 @@ export interface RunningTurn {
 
 export interface Chat {
   /** Refuses with a problem, or starts a turn that runs apart from the caller. */
-  start(caller: Caller, namesOf: (person: string) => Promise<string[]>, request: ChatRequest, requestId: string): Promise<RunningTurn>;
+  start(
+    caller: Caller,
+    namesOf: (person: string) => Promise<string[]>,
+    request: ChatRequest,
+    requestId: string,
+  ): Promise<RunningTurn>;
   /** Stops a running turn of this account; one that has ended stays as it is. */
   cancel(access: Access, requestId: string): Promise<void>;
   /** Lets running turns end for at most `timeoutMs`, then stops the rest. */
@@ -50,10 +55,19 @@ interface Running {
 export function createChat(options: Options): Chat {
   const { database, clock, logger } = options;
   const running = new Map<string, Running>();
+  let isDraining = false;
 
   async function start(...[caller, namesOf, request, requestId]: Parameters<Chat['start']>): Promise<RunningTurn> {
-    const assistant = await chooseAssistant(database, { access: caller.access, scope: caller.key.scope }, request.assistantId);
-    const { threadId, conversation } = await openTurn(options, caller.access, assistant, request, { requestId, nowMs: clock.nowMs() });
+    if (isDraining) throw stopping();
+    const assistant = await chooseAssistant(
+      database,
+      { access: caller.access, scope: caller.key.scope },
+      request.assistantId,
+    );
+    const { threadId, conversation } = await openTurn(options, caller.access, assistant, request, {
+      requestId,
+      nowMs: clock.nowMs(),
+    });
     const abort = new AbortController();
     const log = createEventLog<ChatEvent>();
     const turn: QuestionTurn = {
@@ -79,20 +93,28 @@ export function createChat(options: Options): Chat {
     async cancel(access, requestId) {
       const turn = running.get(requestId);
       if (turn?.accountId === access.accountId) {
-        turn.abort.abort(new Problem('cancelled', { detail: 'The turn was cancelled; what was produced is in the thread.' }));
+        turn.abort.abort(
+          new Problem('cancelled', { detail: 'The turn was cancelled; what was produced is in the thread.' }),
+        );
         await turn.done;
       } else if (!(await hasTurn(database, access, requestId))) {
         throw new Problem('unknown-turn', { detail: 'You have no turn with this request id.' });
       }
     },
     async drain(timeoutMs) {
+      isDraining = true;
       const all = [...running.values()];
       const timeout = AbortSignal.timeout(timeoutMs);
-      const stop = new Problem('shutting-down', { detail: 'The server is stopping. Ask again in a moment.' });
-      timeout.addEventListener('abort', () => all.forEach(({ abort }) => abort.abort(stop)));
+      timeout.addEventListener('abort', () => {
+        for (const { abort } of all) abort.abort(stopping());
+      });
       await Promise.all(all.map(({ done }) => done));
     },
   };
+}
+
+function stopping(): Problem {
+  return new Problem('shutting-down', { detail: 'The server is stopping. Ask again in a moment.' });
 }
 
 interface Run extends Options {
@@ -119,7 +141,14 @@ async function runTurn(run: Run): Promise<FullAnswer> {
     const answer = current();
     await endTurn(database, requestId, { state: 'finished', answer, problem: null, nowMs: clock.nowMs() });
     const { parts, resources, references } = answer;
-    const full: FullAnswer = { type: 'Full', requestId, threadId, message: { role: 'Assistant', parts }, resources, references };
+    const full: FullAnswer = {
+      type: 'Full',
+      requestId,
+      threadId,
+      message: { role: 'Assistant', parts },
+      resources,
+      references,
+    };
     log.append({ type: 'References', references });
     log.append(full);
     return full;

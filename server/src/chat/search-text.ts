@@ -1,7 +1,8 @@
 import type { TurnMessage } from '../threads/turn.ts';
 
 const shortQuestionWords = 4;
-const pointsBack = /\b(?:it|its|they|them|their|that|this|those|these|he|she|his|her|him|there|then|same|one|ones|er|sie|es|das|dies|davon|dort|il|elle|ça|cela)\b/iu;
+const pointsBack =
+  /\b(?:it|its|they|them|their|that|this|those|these|he|she|his|her|him|there|then|same|one|ones|er|sie|es|das|dies|davon|dort|il|elle|ça|cela)\b/iu;
 
 /**
  * The words to search for. A question that leans on what was said before (a pronoun, or only a few words) brings the

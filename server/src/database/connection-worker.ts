@@ -11,7 +11,9 @@ const port = parentPort;
 const { file, readOnly, commandModules } = workerData as ConnectionOptions;
 
 const database = new DatabaseSync(file, { readOnly });
-database.exec('PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;');
+database.exec(
+  'PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;',
+);
 if (!readOnly) {
   // FULL syncs the log at each commit: what was acknowledged survives kill -9 and power loss.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
@@ -19,7 +21,8 @@ if (!readOnly) {
 
 const commands = new Map<string, CommandModule['commands'][string]>();
 for (const url of commandModules)
-  for (const [name, command] of Object.entries(((await import(url)) as CommandModule).commands)) commands.set(name, command);
+  for (const [name, command] of Object.entries(((await import(url)) as CommandModule).commands))
+    commands.set(name, command);
 
 const statements = new Map<string, StatementSync>();
 const statementLimit = 200;

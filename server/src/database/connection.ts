@@ -35,7 +35,11 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
   worker.on('exit', () => failAll(new Error('The database connection is closed')));
   await ready;
 
-  type RequestBody = WorkerRequest extends infer Request ? (Request extends WorkerRequest ? Omit<Request, 'id'> : never) : never;
+  type RequestBody = WorkerRequest extends infer Request
+    ? Request extends WorkerRequest
+      ? Omit<Request, 'id'>
+      : never
+    : never;
   const call = (request: RequestBody): Promise<unknown> => {
     if (closed) return Promise.reject(new Error('The database connection is closed'));
     return new Promise((resolve, reject) => {

@@ -11,7 +11,9 @@ export function lockDataFolder(folder: string): () => void {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE;');
   } catch {
     lock.close();
-    throw new Error(`Another Clew process uses the data folder ${folder}. Stop it, or set CLEW_DATA_DIR to another folder.`);
+    throw new Error(
+      `Another Clew process uses the data folder ${folder}. Stop it, or set CLEW_DATA_DIR to another folder.`,
+    );
   }
   return () => lock.close();
 }

@@ -11,7 +11,9 @@ export function migrate(file: string): void {
   const database = new DatabaseSync(file);
   try {
     database.exec('PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-    const migrations = readdirSync(folder).filter((name) => name.endsWith('.sql')).sort();
+    const migrations = readdirSync(folder)
+      .filter((name) => name.endsWith('.sql'))
+      .sort();
     const { user_version: current } = database.prepare('PRAGMA user_version').get() as { user_version: number };
     if (current > migrations.length)
       throw new Error(

@@ -51,7 +51,10 @@ export function createHttpApp(options: Options): Hono<Env> {
     }
   }
   const openapi = JSON.stringify(options.openapi);
-  app.get('/openapi.json', () => new Response(openapi, { headers: { 'content-type': 'application/json; charset=utf-8' } }));
+  app.get(
+    '/openapi.json',
+    () => new Response(openapi, { headers: { 'content-type': 'application/json; charset=utf-8' } }),
+  );
   app.get('/docs', () => docsPage(options.openapi));
 
   for (const [path, methods] of methodsOf)
@@ -66,7 +69,13 @@ export function createHttpApp(options: Options): Hono<Env> {
     const problem = new Problem('unknown-route', { detail: 'All routes are listed at /docs and in /openapi.json.' });
     return problemReply(problem, context.get('requestId'), context.req.path);
   });
-  app.onError((error, context) => problemReply(toProblem(error, options.logger, context.get('requestId')), context.get('requestId'), context.req.path));
+  app.onError((error, context) =>
+    problemReply(
+      toProblem(error, options.logger, context.get('requestId')),
+      context.get('requestId'),
+      context.req.path,
+    ),
+  );
   return app;
 }
 

@@ -35,11 +35,11 @@ function renderPage(openapi: Json): string {
   const info = openapi['info'] as { title: string; description: string };
   const byTag = Map.groupBy(operations, ({ operation }) => String((operation['tags'] as string[])[0]));
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escape(info.title)} API</title><style>${style}</style></head><body>
-<header><h1>${escape(info.title)} API</h1><p>${escape(info.description)} The same as data: <a href="/openapi.json">/openapi.json</a>.</p></header>
-<nav aria-label="Operations"><ul>${operations.map(({ operation }) => `<li><a href="#${id(operation)}">${escape(String(operation['summary']))}</a></li>`).join('')}</ul></nav>
-<main>${[...byTag].map(([tag, group]) => `<h2>${escape(tag)}</h2>${group.map(renderOperation).join('')}`).join('')}
-<h2>Schemas</h2>${schemas.map(([name, schema]) => `<section id="schema-${escape(name)}"><h3>${escape(name)}</h3>${renderSchema(schema)}</section>`).join('')}</main>
+<title>${escapeHtml(info.title)} API</title><style>${style}</style></head><body>
+<header><h1>${escapeHtml(info.title)} API</h1><p>${escapeHtml(info.description)} The same as data: <a href="/openapi.json">/openapi.json</a>.</p></header>
+<nav aria-label="Operations"><ul>${operations.map(({ operation }) => `<li><a href="#${id(operation)}">${escapeHtml(String(operation['summary']))}</a></li>`).join('')}</ul></nav>
+<main>${[...byTag].map(([tag, group]) => `<h2>${escapeHtml(tag)}</h2>${group.map(renderOperation).join('')}`).join('')}
+<h2>Schemas</h2>${schemas.map(([name, schema]) => `<section id="schema-${escapeHtml(name)}"><h3>${escapeHtml(name)}</h3>${renderSchema(schema)}</section>`).join('')}</main>
 </body></html>`;
 }
 
@@ -47,38 +47,39 @@ function renderOperation({ path, method, operation }: { path: string; method: st
   const parameters = (operation['parameters'] ?? []) as Json[];
   const body = bodySchema(operation['requestBody'] as Json | undefined);
   const responses = Object.entries(operation['responses'] as Record<string, Json>);
-  return `<section id="${id(operation)}"><h3>${escape(String(operation['summary']))}</h3>
-<p><code><span class="method">${method}</span> ${escape(path)}</code></p>
-${operation['description'] ? `<p>${escape(String(operation['description']))}</p>` : ''}
-${parameters.length > 0 ? `<table>${parameters.map((each) => row(`${String(each['name'])} <span class="soft">${escape(String(each['in']))}</span>`, describe(each['schema'] as Json, each['description']))).join('')}</table>` : ''}
+  return `<section id="${id(operation)}"><h3>${escapeHtml(String(operation['summary']))}</h3>
+<p><code><span class="method">${method}</span> ${escapeHtml(path)}</code></p>
+${operation['description'] ? `<p>${escapeHtml(String(operation['description']))}</p>` : ''}
+${parameters.length > 0 ? `<table>${parameters.map((each) => row(`${String(each['name'])} <span class="soft">${escapeHtml(String(each['in']))}</span>`, describe(each['schema'] as Json, each['description']))).join('')}</table>` : ''}
 ${body ? `<p>Body: ${describe(body)}</p>` : ''}
-<table>${responses.map(([status, response]) => row(status, `${escape(String(response['description']))} ${status.startsWith('2') ? describe(bodySchema(response)) : ''}`)).join('')}</table></section>`;
+<table>${responses.map(([status, response]) => row(status, `${escapeHtml(String(response['description']))} ${status.startsWith('2') ? describe(bodySchema(response)) : ''}`)).join('')}</table></section>`;
 }
 
 function renderSchema(schema: Json): string {
   const properties = Object.entries((schema['properties'] ?? {}) as Record<string, Json>);
   if (properties.length === 0) return `<p>${describe(schema)}</p>`;
   const required = (schema['required'] ?? []) as string[];
-  return `<table>${properties.map(([name, value]) => row(`<code>${escape(name)}</code>${required.includes(name) ? '' : ' <span class="soft">optional</span>'}`, describe(value))).join('')}</table>`;
+  return `<table>${properties.map(([name, value]) => row(`<code>${escapeHtml(name)}</code>${required.includes(name) ? '' : ' <span class="soft">optional</span>'}`, describe(value))).join('')}</table>`;
 }
 
 function describe(schema: Json | undefined, description: unknown = schema?.['description']): string {
   if (!schema) return '';
-  const text = description ? ` — ${escape(String(description))}` : '';
+  const text = description ? ` — ${escapeHtml(String(description))}` : '';
   return `<span class="soft">${typeOf(schema)}</span>${text}`;
 }
 
 function typeOf(schema: Json): string {
   if (typeof schema['$ref'] === 'string') {
     const name = schema['$ref'].split('/').at(-1) ?? '';
-    return `<a href="#schema-${escape(name)}">${escape(name)}</a>`;
+    return `<a href="#schema-${escapeHtml(name)}">${escapeHtml(name)}</a>`;
   }
   const choices = (schema['anyOf'] ?? schema['oneOf']) as Json[] | undefined;
   if (choices) return choices.map(typeOf).join(' or ');
-  if (Array.isArray(schema['enum'])) return schema['enum'].map((value) => `<code>${escape(String(value))}</code>`).join(' ');
-  if (schema['const'] !== undefined) return `<code>${escape(String(schema['const']))}</code>`;
+  if (Array.isArray(schema['enum']))
+    return schema['enum'].map((value) => `<code>${escapeHtml(String(value))}</code>`).join(' ');
+  if (schema['const'] !== undefined) return `<code>${escapeHtml(String(schema['const']))}</code>`;
   if (schema['type'] === 'array') return `list of ${typeOf((schema['items'] ?? {}) as Json)}`;
-  return escape(String(schema['type'] ?? 'anything'));
+  return escapeHtml(String(schema['type'] ?? 'anything'));
 }
 
 function bodySchema(holder: Json | undefined): Json | undefined {
@@ -91,9 +92,9 @@ function row(name: string, value: string): string {
 }
 
 function id(operation: Json): string {
-  return escape(String(operation['operationId']));
+  return escapeHtml(String(operation['operationId']));
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
 }

@@ -3,14 +3,18 @@ import type { z } from 'zod';
 import type { Caller } from '../identity/authenticate.ts';
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
-type ParamsOf<Item> = Item extends Operation<infer Params, infer _Query, infer _Body, infer _Reply> ? Parsed<Params> : never;
-type QueryOf<Item> = Item extends Operation<infer _Params, infer Query, infer _Body, infer _Reply> ? Parsed<Query> : never;
-type BodyOf<Item> = Item extends Operation<infer _Params, infer _Query, infer Body, infer _Reply> ? Parsed<Body> : never;
-type ReplyOf<Item> = Item extends Operation<infer _Params, infer _Query, infer _Body, infer Reply>
-  ? Reply extends z.ZodUndefined
-    ? undefined
-    : z.input<Reply>
-  : never;
+type ParamsOf<Item> =
+  Item extends Operation<infer Params, infer _Query, infer _Body, infer _Reply> ? Parsed<Params> : never;
+type QueryOf<Item> =
+  Item extends Operation<infer _Params, infer Query, infer _Body, infer _Reply> ? Parsed<Query> : never;
+type BodyOf<Item> =
+  Item extends Operation<infer _Params, infer _Query, infer Body, infer _Reply> ? Parsed<Body> : never;
+type ReplyOf<Item> =
+  Item extends Operation<infer _Params, infer _Query, infer _Body, infer Reply>
+    ? Reply extends z.ZodUndefined
+      ? undefined
+      : z.input<Reply>
+    : never;
 
 /** A request that was authenticated and parsed: all that a handler may look at. */
 export interface Exchange<Item extends Operation> {
@@ -23,9 +27,10 @@ export interface Exchange<Item extends Operation> {
 }
 
 /** The reply's members, to which the edge adds the request id; or a whole response, for a stream of events. */
-export type Handler<Item extends Operation> = (
-  exchange: Exchange<Item>,
-) => Promise<Omit<ReplyOf<Item> & object, 'requestId'> | (ReplyOf<Item> extends undefined ? undefined | void : never) | Response>;
+type Outcome<Item extends Operation> =
+  ReplyOf<Item> extends undefined ? Promise<void> : Promise<Omit<ReplyOf<Item> & object, 'requestId'> | Response>;
+
+export type Handler<Item extends Operation> = (exchange: Exchange<Item>) => Outcome<Item>;
 
 /** One handler for each operation: a route without a contract, or a contract without a route, does not compile. */
 export type Handlers = { [Name in keyof typeof operations]: Handler<(typeof operations)[Name]> };

@@ -34,7 +34,10 @@ export function parseWith<Schema extends z.ZodType>(schema: Schema, value: unkno
 function checkMediaType(request: Request, areLines: boolean): void {
   const header = request.headers.get('content-type') ?? '';
   const [type = '', ...parameters] = header.split(';').map((part) => part.trim());
-  const charset = parameters.find((part) => /^charset=/i.test(part))?.replace(/^charset=/i, '').replaceAll('"', '');
+  const charset = parameters
+    .find((part) => /^charset=/i.test(part))
+    ?.replace(/^charset=/i, '')
+    .replaceAll('"', '');
   const isKnown = (areLines ? linesType : jsonType).test(type);
   if (isKnown && (charset === undefined || /^utf-?8$/i.test(charset))) return;
   const accepted = areLines ? 'application/x-ndjson' : 'application/json, text/json or application/*+json';

@@ -70,5 +70,8 @@ export function eventStreamReply(events: AsyncIterable<ChatEvent>): Response {
 
 /** JSON in ASCII alone: an existing client decodes chunk by chunk, and would break a character that two chunks share. */
 function asciiJson(value: unknown): string {
-  return JSON.stringify(value).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -57,7 +57,12 @@ export interface AccountChange {
 }
 
 /** Creates the account or changes what is given of it; a deactivated one becomes active again. */
-export async function putAccount(database: Database, email: string, change: AccountChange, nowMs: number): Promise<void> {
+export async function putAccount(
+  database: Database,
+  email: string,
+  change: AccountChange,
+  nowMs: number,
+): Promise<void> {
   const folded = fold(email);
   await database.writer.transaction().execute(async (transaction) => {
     const { id } = await transaction
@@ -99,7 +104,12 @@ function identityTaken(sourceId: string, personId: string): Problem {
 }
 
 /** Creates the first administrator of an empty data folder, with a key, in one transaction. */
-export async function createFirstAdministrator(database: Database, email: string, nowMs: number, key: (accountId: string) => KeyRecord | undefined): Promise<void> {
+export async function createFirstAdministrator(
+  database: Database,
+  email: string,
+  nowMs: number,
+  key: (accountId: string) => KeyRecord | undefined,
+): Promise<void> {
   await database.writer.transaction().execute(async (transaction) => {
     const id = newId('acc');
     const folded = fold(email);
@@ -123,12 +133,18 @@ export async function deactivateAccount(database: Database, email: string): Prom
 }
 
 export async function countAccounts(database: Database): Promise<number> {
-  const row = await database.reader.selectFrom('accounts').select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow();
+  const row = await database.reader
+    .selectFrom('accounts')
+    .select(sql<number>`count(*)`.as('count'))
+    .executeTakeFirstOrThrow();
   return row.count;
 }
 
 export function toAccount({ identities, ...account }: AccountRecord): Account {
-  return { ...account, identities: Object.fromEntries(identities.map(({ sourceId, personId }) => [sourceId, personId])) };
+  return {
+    ...account,
+    identities: Object.fromEntries(identities.map(({ sourceId, personId }) => [sourceId, personId])),
+  };
 }
 
 async function withIdentities(
@@ -139,7 +155,11 @@ async function withIdentities(
   const identities = await database.reader
     .selectFrom('identities')
     .selectAll()
-    .where('account_id', 'in', rows.map(({ id }) => id))
+    .where(
+      'account_id',
+      'in',
+      rows.map(({ id }) => id),
+    )
     .execute();
   const byAccount = Map.groupBy(identities, ({ account_id }) => account_id);
   return rows.map(({ id, email, name, admin, active }) => ({
@@ -148,6 +168,9 @@ async function withIdentities(
     name,
     admin: admin === 1,
     active: active === 1,
-    identities: (byAccount.get(id) ?? []).map(({ source_id, person_id }) => ({ sourceId: source_id, personId: person_id })),
+    identities: (byAccount.get(id) ?? []).map(({ source_id, person_id }) => ({
+      sourceId: source_id,
+      personId: person_id,
+    })),
   }));
 }

@@ -37,7 +37,9 @@ export async function authenticate(
   const key = await findKeyByHash(database, hashToken(token));
   const nowMs = clock.nowMs();
   if (!key || !isUsable(key, token, nowMs))
-    throw new Problem('invalid-api-key', { detail: 'The key is unknown, revoked or expired. Ask an administrator for a new one.' });
+    throw new Problem('invalid-api-key', {
+      detail: 'The key is unknown, revoked or expired. Ask an administrator for a new one.',
+    });
   const account = await actingAccount(database, key, impersonate);
   const access = await accessOf(database, account);
   if (key.lastUsedMs === null || nowMs - key.lastUsedMs >= lastUseStepMs) await recordKeyUse(database, key.id, nowMs);
@@ -49,9 +51,16 @@ function bearerToken(header: string | undefined): string | undefined {
   return /^\s*bearer:?\s+(\S+)\s*$/i.exec(header ?? '')?.[1];
 }
 
-async function actingAccount(database: Database, key: KeyRecord, impersonate: string | undefined): Promise<AccountRecord> {
+async function actingAccount(
+  database: Database,
+  key: KeyRecord,
+  impersonate: string | undefined,
+): Promise<AccountRecord> {
   const owner = await findAccount(database, key.accountId);
-  if (!owner?.active) throw new Problem('invalid-api-key', { detail: 'The key is unknown, revoked or expired. Ask an administrator for a new one.' });
+  if (!owner?.active)
+    throw new Problem('invalid-api-key', {
+      detail: 'The key is unknown, revoked or expired. Ask an administrator for a new one.',
+    });
   const named = impersonate?.trim();
   if (key.mode === 'personal') {
     if (named && fold(named) !== owner.email && named !== owner.id)

@@ -23,7 +23,14 @@ export async function bootstrap(
   await createFirstAdministrator(database, email, nowMs, (accountId) =>
     key === undefined
       ? undefined
-      : adoptKey(key, { accountId, name: 'Bootstrap key', mode: 'impersonating', scope: 'all', expiresMs: null, nowMs }),
+      : adoptKey(key, {
+          accountId,
+          name: 'Bootstrap key',
+          mode: 'impersonating',
+          scope: 'all',
+          expiresMs: null,
+          nowMs,
+        }),
   );
   return true;
 }

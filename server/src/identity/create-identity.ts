@@ -20,7 +20,10 @@ export interface Identity {
   listKeys(caller: Caller): Promise<Key[]>;
   createKey(caller: Caller, wanted: CreateKey): Promise<{ id: string; key: string }>;
   revokeKey(caller: Caller, id: string): Promise<void>;
-  listAccounts(page: { after: string | undefined; limit: number }): Promise<{ accounts: Account[]; next: string | null }>;
+  listAccounts(page: {
+    after: string | undefined;
+    limit: number;
+  }): Promise<{ accounts: Account[]; next: string | null }>;
   putAccount(email: string, change: PutAccount): Promise<Account>;
   deactivateAccount(email: string): Promise<void>;
   /** The caller has checked that the source exists. */

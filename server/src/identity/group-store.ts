@@ -23,14 +23,20 @@ export async function putGroup(database: Database, group: Group): Promise<void> 
       .where('group_id', '=', group.id)
       .execute();
     await sql`INSERT INTO group_members (source_id, group_id, member)
-      SELECT DISTINCT ${group.sourceId}, ${group.id}, value FROM json_each(${JSON.stringify(group.members)})`.execute(transaction);
+      SELECT DISTINCT ${group.sourceId}, ${group.id}, value FROM json_each(${JSON.stringify(group.members)})`.execute(
+      transaction,
+    );
   });
 }
 
 /** False where there is no such group. */
 export async function deleteGroup(database: Database, sourceId: string, id: string): Promise<boolean> {
   return database.writer.transaction().execute(async (transaction) => {
-    await transaction.deleteFrom('group_members').where('source_id', '=', sourceId).where('group_id', '=', id).execute();
+    await transaction
+      .deleteFrom('group_members')
+      .where('source_id', '=', sourceId)
+      .where('group_id', '=', id)
+      .execute();
     const { numDeletedRows } = await transaction
       .deleteFrom('groups')
       .where('source_id', '=', sourceId)

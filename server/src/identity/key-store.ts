@@ -21,13 +21,19 @@ export async function insertKey(database: Database, key: KeyRecord): Promise<voi
 }
 
 /** The key and the account that owns it. */
-export async function findKeyByHash(database: Database, hash: string): Promise<(KeyRecord & { ownerEmail: string }) | undefined> {
+export async function findKeyByHash(
+  database: Database,
+  hash: string,
+): Promise<(KeyRecord & { ownerEmail: string }) | undefined> {
   const row = await selectKeys(database).where('keys.hash', '=', hash).executeTakeFirst();
   return row && toRecord(row);
 }
 
 /** Newest first: all keys, or those of one account. */
-export async function listKeys(database: Database, accountId: string | null): Promise<(KeyRecord & { ownerEmail: string })[]> {
+export async function listKeys(
+  database: Database,
+  accountId: string | null,
+): Promise<(KeyRecord & { ownerEmail: string })[]> {
   const rows = await selectKeys(database)
     .$if(accountId !== null, (query) => query.where('keys.account_id', '=', accountId ?? ''))
     .orderBy('keys.created_ms', 'desc')
@@ -37,7 +43,12 @@ export async function listKeys(database: Database, accountId: string | null): Pr
 }
 
 /** False where there is no such key, or it is another account's. */
-export async function revokeKey(database: Database, id: string, accountId: string | null, nowMs: number): Promise<boolean> {
+export async function revokeKey(
+  database: Database,
+  id: string,
+  accountId: string | null,
+  nowMs: number,
+): Promise<boolean> {
   const { numUpdatedRows } = await database.writer
     .updateTable('keys')
     .set((set) => ({ revoked_ms: set.fn.coalesce('revoked_ms', set.val(nowMs)) }))

@@ -58,7 +58,13 @@ function chunkPart(part: ContentPart, isMarkdown: boolean, offset: number, passa
   close();
 }
 
-function passageOf(part: ContentPart, start: number, end: number, heading: string | undefined, offset: number): PassageText {
+function passageOf(
+  part: ContentPart,
+  start: number,
+  end: number,
+  heading: string | undefined,
+  offset: number,
+): PassageText {
   return {
     start: offset + start,
     text: part.content.slice(start, end),
@@ -70,7 +76,8 @@ function passageOf(part: ContentPart, start: number, end: number, heading: strin
 /** Paragraphs with the blank lines behind them; in markdown also headings, with the trail of headings above. */
 function* blocksOf(part: ContentPart, isMarkdown: boolean): Generator<Block> {
   const trail: { level: number; title: string }[] = [];
-  const headingNow = () => [part.heading, ...trail.map(({ title }) => title)].filter((title) => title !== undefined).join(' › ') || undefined;
+  const headingNow = () =>
+    [part.heading, ...trail.map(({ title }) => title)].filter((title) => title !== undefined).join(' › ') || undefined;
   let start = 0;
   let fenced = false;
   for (const line of linesOf(part.content)) {

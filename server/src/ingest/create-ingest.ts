@@ -24,7 +24,15 @@ export interface Ingest {
 /** One commit for this many lines: the cost of syncing the disk is shared, other writers wait some milliseconds only. */
 const linesPerCommit = 50;
 
-export function createIngest({ database, index, clock }: { database: Database; index: SearchIndex; clock: Clock }): Ingest {
+export function createIngest({
+  database,
+  index,
+  clock,
+}: {
+  database: Database;
+  index: SearchIndex;
+  clock: Clock;
+}): Ingest {
   return {
     async listSources() {
       const counts = await index.countBySource();
@@ -56,7 +64,10 @@ export function createIngest({ database, index, clock }: { database: Database; i
     },
     async batch(sourceId, lines) {
       const source = await sourceOf(database, sourceId);
-      const read = lines.split('\n').filter((line) => line.trim() !== '').map(readBatchLine);
+      const read = lines
+        .split('\n')
+        .filter((line) => line.trim() !== '')
+        .map(readBatchLine);
       const results: BatchResult[] = [];
       for (const run of runsOf(read)) results.push(...(await writeRun(index, source, run)));
       return results;
@@ -96,8 +107,15 @@ function runsOf(lines: readonly BatchLine[]): BatchLine[][] {
 async function writeRun(index: SearchIndex, source: SourceRecord, run: readonly BatchLine[]): Promise<BatchResult[]> {
   const puts = run.filter((line) => line.kind === 'put');
   const deletes = run.filter((line) => line.kind === 'delete');
-  const outcomes = puts.length > 0 ? await index.put(puts.map((line) => describeResource(source, line.externalId, line.resource))) : [];
-  if (deletes.length > 0) await index.remove(source.id, deletes.map((line) => line.externalId));
+  const outcomes =
+    puts.length > 0
+      ? await index.put(puts.map((line) => describeResource(source, line.externalId, line.resource)))
+      : [];
+  if (deletes.length > 0)
+    await index.remove(
+      source.id,
+      deletes.map((line) => line.externalId),
+    );
   const written = puts.map((line, position) => resultOfPut(line.externalId, outcomes[position]));
   const deleted = deletes.map(({ externalId }) => ({ externalId, status: 204 }));
   const refused = run.filter((line) => line.kind === 'refused').map((line) => line.result);

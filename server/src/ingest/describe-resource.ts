@@ -3,7 +3,7 @@ import { fold } from '../kernel/fold.ts';
 import { everyone, namedGroupPrincipal, userPrincipals } from '../kernel/principals.ts';
 import { foldPath } from '../search-index/fold-path.ts';
 import type { FieldValue, ResourceRecord } from '../search-index/resource-record.ts';
-import { chunkText, type ContentPart } from './chunk-text.ts';
+import { type ContentPart, chunkText } from './chunk-text.ts';
 import { classOfType, fileTypeGroupOf } from './classify.ts';
 import { htmlToText } from './html-to-text.ts';
 
@@ -53,7 +53,21 @@ function passagesOf(pushed: PushedResource, parts: ContentPart[]) {
 
 /** Everything that was pushed but the content, the permissions and what the resource shows by itself. */
 function shownData(pushed: PushedResource): Record<string, unknown> {
-  const { type, appId, name, title, subtitle, url, content, contentParts, contentType, permissions, version, data, ...fields } = pushed;
+  const {
+    type,
+    appId,
+    name,
+    title,
+    subtitle,
+    url,
+    content,
+    contentParts,
+    contentType,
+    permissions,
+    version,
+    data,
+    ...fields
+  } = pushed;
   return { ...fields, ...data };
 }
 
@@ -63,7 +77,8 @@ function valuesOf(source: Source, appId: string, pushed: PushedResource, parts: 
     for (const display of texts) if (display) values.push({ field, value: fold(display), display });
   };
   const addPeople = (field: string, people: readonly string[] | undefined) => {
-    for (const person of people ?? []) for (const name of personNames(source, person)) values.push({ field, value: name, display: person });
+    for (const person of people ?? [])
+      for (const name of personNames(source, person)) values.push({ field, value: name, display: person });
   };
   const extension = pushed.extension?.map((text) => text.replace(/^\./, '')) ?? extensionOf(pushed);
 
@@ -103,7 +118,8 @@ function personNames(source: Source, person: string): string[] {
 }
 
 function extensionOf({ name, title, class: resourceClass, type }: PushedResource): string[] {
-  if (type !== 'file' && resourceClass !== 'document' && resourceClass !== 'media' && resourceClass !== 'code') return [];
+  if (type !== 'file' && resourceClass !== 'document' && resourceClass !== 'media' && resourceClass !== 'code')
+    return [];
   const match = /[^\s./]\.([A-Za-z0-9]{1,8})$/.exec(name ?? title);
   return match?.[1] && fileTypeGroupOf(match[1]) ? [match[1].toLowerCase()] : [];
 }
@@ -129,10 +145,15 @@ function startOf(time: string | undefined): number | undefined {
 /** What was told of people's doings, and what the roles and times of the resource say by themselves. */
 function activitiesOf(source: Source, pushed: PushedResource): ResourceRecord['activities'] {
   const activities: ResourceRecord['activities'] = [];
-  const add = (people: readonly string[] | undefined, kind: ResourceRecord['activities'][number]['kind'], time: string | undefined) => {
+  const add = (
+    people: readonly string[] | undefined,
+    kind: ResourceRecord['activities'][number]['kind'],
+    time: string | undefined,
+  ) => {
     const atMs = startOf(time);
     if (atMs === undefined) return;
-    for (const person of people ?? []) for (const name of personNames(source, person)) activities.push({ person: name, kind, atMs });
+    for (const person of people ?? [])
+      for (const name of personNames(source, person)) activities.push({ person: name, kind, atMs });
   };
   add(pushed.createdBy, 'created', pushed.createdAt);
   add(pushed.modifiedBy, 'edited', pushed.modifiedAt);

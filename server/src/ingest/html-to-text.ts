@@ -2,7 +2,9 @@ import { Parser } from 'htmlparser2';
 
 const hidden = new Set(['script', 'style', 'noscript', 'template', 'head', 'svg', 'iframe', 'object']);
 const blocks = new Set(
-  'address article aside blockquote body dd details dialog div dl dt fieldset figcaption figure footer form header hr html li main nav ol p pre section summary table tbody tfoot thead tr ul'.split(' '),
+  'address article aside blockquote body dd details dialog div dl dt fieldset figcaption figure footer form header hr html li main nav ol p pre section summary table tbody tfoot thead tr ul'.split(
+    ' ',
+  ),
 );
 
 /** HTML -> text that keeps its structure as light markdown: headings, list items, table rows. Scripts and styles are dropped. */

@@ -1,4 +1,11 @@
-import { type BatchResult, bindNames, describeIssues, limits, PushedResource, resourceFieldAliases } from '@clew/contract';
+import {
+  type BatchResult,
+  bindNames,
+  describeIssues,
+  limits,
+  PushedResource,
+  resourceFieldAliases,
+} from '@clew/contract';
 import { z } from 'zod';
 import { parseJson } from '../kernel/parse-json.ts';
 

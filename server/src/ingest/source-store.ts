@@ -19,7 +19,12 @@ export async function listSources(database: Database): Promise<SourceRecord[]> {
 }
 
 export async function putSource(database: Database, source: SourceRecord, nowMs: number): Promise<void> {
-  const values = { app_id: source.appId, name: source.name, kind: source.kind, settings: JSON.stringify(source.settings) };
+  const values = {
+    app_id: source.appId,
+    name: source.name,
+    kind: source.kind,
+    settings: JSON.stringify(source.settings),
+  };
   await database.writer
     .insertInto('sources')
     .values({ id: source.id, ...values, created_ms: nowMs })
@@ -28,5 +33,11 @@ export async function putSource(database: Database, source: SourceRecord, nowMs:
 }
 
 function toRecord(row: { id: string; app_id: string; name: string; kind: string; settings: string }): SourceRecord {
-  return { id: row.id, appId: row.app_id, name: row.name, kind: row.kind, settings: JSON.parse(row.settings) as Record<string, unknown> };
+  return {
+    id: row.id,
+    appId: row.app_id,
+    name: row.name,
+    kind: row.kind,
+    settings: JSON.parse(row.settings) as Record<string, unknown>,
+  };
 }

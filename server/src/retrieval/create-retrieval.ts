@@ -37,7 +37,8 @@ export function createRetrieval({ index, clock }: { index: SearchIndex; clock: C
     readResources: (access, ids) => index.readResources(access, ids),
     async star(access, resourceId, starred) {
       const found = await index.star(access, resourceId, starred);
-      if (!found && starred) throw new Problem('unknown-resource', { detail: 'There is no such resource for this account.' });
+      if (!found && starred)
+        throw new Problem('unknown-resource', { detail: 'There is no such resource for this account.' });
     },
     async retrieve(asker, question) {
       const predicate = await scopeOf(asker, question);

@@ -3,8 +3,8 @@ import type { Access } from '../kernel/access.ts';
 import { assertNever } from '../kernel/assert-never.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { fold } from '../kernel/fold.ts';
-import { and, containsAny, everything, not, or, type Predicate, type TimeField } from '../search-index/predicate.ts';
 import { foldPath } from '../search-index/fold-path.ts';
+import { and, containsAny, everything, not, or, type Predicate, type TimeField } from '../search-index/predicate.ts';
 import type { SearchIndex } from '../search-index/search-index.ts';
 
 /** The asker, as filters need to know him: who `me` is, and by what names people are known. */
@@ -18,7 +18,10 @@ const dayMs = 86_400_000;
 const recentActivityMs = 30 * dayMs;
 const recentEditsMs = 14 * dayMs;
 /** Workflow states that end a task, in the words of common trackers. */
-const doneStates = 'done|closed|resolved|merged|cancelled|canceled|completed|complete|rejected|abandoned|declined|shipped|released|fixed|won|lost|archived|wont fix|won\'t fix|wontfix|duplicate'.split('|');
+const doneStates =
+  "done|closed|resolved|merged|cancelled|canceled|completed|complete|rejected|abandoned|declined|shipped|released|fixed|won|lost|archived|wont fix|won't fix|wontfix|duplicate".split(
+    '|',
+  );
 
 type TimeBound = { field: TimeField; bound: 'from' | 'until' };
 const timeBounds: Partial<Record<FilterName, TimeBound>> = {
@@ -45,7 +48,12 @@ interface Context {
 export async function filtersToPredicate(filters: SearchFilters, context: Context): Promise<Predicate> {
   const known = (Object.keys(filterTable) as FilterName[]).map((name) => predicateOf(name, filters[name], context));
   const custom = customFiltersOf(filters).map(([property, values]) =>
-    values.length === 0 ? everything : containsAny(`data.${fold(property)}`, values.map((value) => fold(String(value)))),
+    values.length === 0
+      ? everything
+      : containsAny(
+          `data.${fold(property)}`,
+          values.map((value) => fold(String(value))),
+        ),
   );
   return and(...(await Promise.all(known)), ...custom);
 }
@@ -83,7 +91,10 @@ async function stringsPredicate(name: FilterName, values: string[], { asker }: C
     case 'pathPrefix':
       return { kind: 'under', field: 'path', paths: values.map(foldPath) };
     case 'extension':
-      return containsAny('extension', folded.map((value) => value.replace(/^\./, '')));
+      return containsAny(
+        'extension',
+        folded.map((value) => value.replace(/^\./, '')),
+      );
     case 'rsvp': {
       const me = await asker.namesOf('me');
       return or(...folded.map((reply) => containsAny(`rsvp:${reply}`, me)));
@@ -112,10 +123,12 @@ function personPredicate(name: FilterName, people: string[], nowMs: number): Pre
   return or(
     and(containsAny('assignedTo', people), open),
     and(containsAny('reviewer', people), open),
-    and(
-      containsAny('class', ['document']),
-      { kind: 'activity', people, kinds: ['edited'], fromMs: nowMs - recentEditsMs },
-    ),
+    and(containsAny('class', ['document']), {
+      kind: 'activity',
+      people,
+      kinds: ['edited'],
+      fromMs: nowMs - recentEditsMs,
+    }),
   );
 }
 

@@ -11,8 +11,10 @@ export interface Term {
 
 const chunkPattern = /[\p{L}\p{M}\p{N}_@][\p{L}\p{M}\p{N}_@.+#&/:'’-]*/gu;
 const wordPattern = /[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*|\p{N}+/gu;
-const unspacedScript = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-const unspacedRun = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
+const unspacedScript =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const unspacedRun =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
 const humps = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 const longestCompound = 64;
 const longestTerm = 100;
@@ -35,7 +37,9 @@ function addChunk(terms: Term[], chunk: string, offset: number, language: Langua
   }
   const whole = chunk.replace(/[^\p{L}\p{M}\p{N}]+$/u, '').replace(/['’]s$/, '');
   if (words > 1 && whole.length <= longestCompound && !unspacedScript.test(whole)) {
-    const term = foldTerm(whole).replace(/[^\p{L}\p{M}\p{N}]+/gu, '_').replace(/^_+|_+$/g, '');
+    const term = foldTerm(whole)
+      .replace(/[^\p{L}\p{M}\p{N}]+/gu, '_')
+      .replace(/^_+|_+$/g, '');
     if (term) terms.push({ term, start: offset, end: offset + whole.length, stop: false });
   }
 }
@@ -61,7 +65,8 @@ function addWord(terms: Term[], word: string, offset: number, language: Language
 function addTerm(terms: Term[], word: string, start: number, language: Language): void {
   const lower = word.normalize('NFKC').toLowerCase().replaceAll('’', "'");
   const stop = isStopWord(lower, language);
-  const bare = lower.replace(/'s$/, '').replaceAll("'", '');
+  const letters = lower.replace(/'s$/, '').replace(/[^\p{L}\p{M}\p{N}]+/gu, '');
+  const bare = language === 'en' ? stripAccents(letters) : letters;
   const stem = bare.length > longestTerm ? bare.slice(0, longestTerm) : stemWord(bare, language);
   const term = stripAccents(stem);
   if (term) terms.push({ term, start, end: start + word.length, stop });
@@ -88,6 +93,9 @@ function foldTerm(text: string): string {
 /** Folds accents of scripts where they only decorate; the marks of Indic and other scripts are letters and stay. */
 function stripAccents(text: string): string {
   return /[^\p{ASCII}]/u.test(text)
-    ? text.normalize('NFD').replace(/(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])\p{Mn}+/gu, '').normalize('NFC')
+    ? text
+        .normalize('NFD')
+        .replace(/(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])\p{Mn}+/gu, '')
+        .normalize('NFC')
     : text;
 }

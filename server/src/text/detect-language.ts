@@ -16,7 +16,10 @@ const sampleCharacters = 2_000;
  */
 export function detectLanguage(text: string): Language {
   const votes = new Map<Language, number>();
-  for (const [word] of text.slice(0, sampleCharacters).toLowerCase().matchAll(/[\p{L}']+/gu)) {
+  for (const [word] of text
+    .slice(0, sampleCharacters)
+    .toLowerCase()
+    .matchAll(/[\p{L}']+/gu)) {
     const languages = languagesOfStopWord.get(word);
     if (!languages) continue;
     for (const language of languages) votes.set(language, (votes.get(language) ?? 0) + 1 / languages.length);

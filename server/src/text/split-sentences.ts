@@ -7,7 +7,8 @@ export interface Sentence {
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 /** Abbreviations and initials behind which a sentence goes on. */
-const unfinished = /(?:^|[\s(])(?:\p{Lu}|Dr|Mr|Mrs|Ms|Prof|St|No|Nr|vs|etc|approx|ca|bzw|usw|inkl|ggf|e\.g|i\.e|z\.B|d\.h|u\.a|Inc|Ltd|Co|Fig|max|min|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\.\s*$/u;
+const unfinished =
+  /(?:^|[\s(])(?:\p{Lu}|Dr|Mr|Mrs|Ms|Prof|St|No|Nr|vs|etc|approx|ca|bzw|usw|inkl|ggf|e\.g|i\.e|z\.B|d\.h|u\.a|Inc|Ltd|Co|Fig|max|min|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\.\s*$/u;
 /** A number that ends a line's clause, as in German dates: `am 3. März`. */
 const ordinal = /\b\d{1,2}\.\s*$/;
 
@@ -27,7 +28,8 @@ function blocksOf(text: string): Sentence[] {
     blockStart = end;
   };
   for (const line of text.split('\n')) {
-    const isOwnBlock = /^\s*(?:[-*+•]\s|\d{1,3}[.)]\s|#{1,6}\s|\||>|\[[^\]]*\]\s|[^\s:]{1,40}(?: [^\s:]{1,40})?:\s)/.test(line);
+    const isOwnBlock =
+      /^\s*(?:[-*+•]\s|\d{1,3}[.)]\s|#{1,6}\s|\||>|\[[^\]]*\]\s|[^\s:]{1,40}(?: [^\s:]{1,40})?:\s)/.test(line);
     if (isOwnBlock || line.trim() === '') close(offset);
     offset += line.length + 1;
     if (/^\s*(?:#{1,6}\s|\|)/.test(line)) close(Math.min(offset, text.length));
@@ -42,7 +44,8 @@ function splitBlock(text: string, block: Sentence, sentences: Sentence[]): void 
     const end = block.start + index + segment.length;
     const soFar = text.slice(start, end);
     const isLast = end === block.end;
-    if (!isLast && (unfinished.test(soFar) || ordinal.test(soFar) || !/[.!?。！？…:;»"”')\]]\s*$/u.test(soFar))) continue;
+    if (!isLast && (unfinished.test(soFar) || ordinal.test(soFar) || !/[.!?。！？…:;»"”')\]]\s*$/u.test(soFar)))
+      continue;
     pushTrimmed(text, start, end, sentences);
     start = end;
   }

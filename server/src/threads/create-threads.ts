@@ -9,7 +9,11 @@ import { withholdHidden } from './withhold-hidden.ts';
 
 /** Conversations of one account, as it may see them now. */
 export interface Threads {
-  list(access: Access, scope: KeyScope, page: { after: string | undefined; limit: number }): Promise<{ threads: ThreadSummary[]; next: string | null }>;
+  list(
+    access: Access,
+    scope: KeyScope,
+    page: { after: string | undefined; limit: number },
+  ): Promise<{ threads: ThreadSummary[]; next: string | null }>;
   read(access: Access, scope: KeyScope, id: string): Promise<Thread>;
   remove(access: Access, scope: KeyScope, id: string): Promise<void>;
   /** The turns of a thread, oldest first, without what the account can no longer see. */
@@ -40,7 +44,11 @@ export function createThreads({ database, readResources }: Options): Threads {
   return {
     readTurns,
     async list(access, scope, { after, limit }) {
-      const rows = await listThreads(database, access, { after: readCursor(after), limit: limit + 1, assistantIds: scope });
+      const rows = await listThreads(database, access, {
+        after: readCursor(after),
+        limit: limit + 1,
+        assistantIds: scope,
+      });
       const shown = rows.slice(0, limit);
       const last = rows.length > limit ? shown.at(-1) : undefined;
       return { threads: shown.map(toSummary), next: last ? `${last.updatedMs}.${last.id}` : null };

@@ -30,9 +30,19 @@ export async function startThread(
   await database.writer.transaction().execute(async (transaction) => {
     await transaction
       .insertInto('threads')
-      .values({ id, account_id: access.accountId, assistant_id: assistantId, title, created_ms: turn.nowMs, updated_ms: turn.nowMs })
+      .values({
+        id,
+        account_id: access.accountId,
+        assistant_id: assistantId,
+        title,
+        created_ms: turn.nowMs,
+        updated_ms: turn.nowMs,
+      })
       .execute();
-    await transaction.insertInto('turns').values(newTurnRow(id, 1, turn)).execute();
+    await transaction
+      .insertInto('turns')
+      .values(newTurnRow(id, 1, turn))
+      .execute();
   });
   return id;
 }
@@ -45,7 +55,10 @@ export async function addTurn(database: Database, threadId: string, turn: NewTur
       .select(sql<number>`coalesce(max(no), 0)`.as('last'))
       .where('thread_id', '=', threadId)
       .executeTakeFirstOrThrow();
-    await transaction.insertInto('turns').values(newTurnRow(threadId, last + 1, turn)).execute();
+    await transaction
+      .insertInto('turns')
+      .values(newTurnRow(threadId, last + 1, turn))
+      .execute();
     await transaction.updateTable('threads').set({ updated_ms: turn.nowMs }).where('id', '=', threadId).execute();
   });
 }
@@ -91,7 +104,11 @@ export async function findThread(database: Database, access: Access, id: string)
 export async function listThreads(
   database: Database,
   access: Access,
-  { after, limit, assistantIds }: { after: { updatedMs: number; id: string } | undefined; limit: number; assistantIds: readonly string[] | 'all' },
+  {
+    after,
+    limit,
+    assistantIds,
+  }: { after: { updatedMs: number; id: string } | undefined; limit: number; assistantIds: readonly string[] | 'all' },
 ): Promise<ThreadRecord[]> {
   let query = ownThreads(database, access).orderBy('updated_ms', 'desc').orderBy('id').limit(limit);
   if (assistantIds !== 'all') query = query.where('assistant_id', 'in', assistantIds);
@@ -171,6 +188,18 @@ function newTurnRow(threadId: string, no: number, { requestId, messages, nowMs }
   };
 }
 
-function toRecord(row: { id: string; assistant_id: string; title: string; created_ms: number; updated_ms: number }): ThreadRecord {
-  return { id: row.id, assistantId: row.assistant_id, title: row.title, createdMs: row.created_ms, updatedMs: row.updated_ms };
+function toRecord(row: {
+  id: string;
+  assistant_id: string;
+  title: string;
+  created_ms: number;
+  updated_ms: number;
+}): ThreadRecord {
+  return {
+    id: row.id,
+    assistantId: row.assistant_id,
+    title: row.title,
+    createdMs: row.created_ms,
+    updatedMs: row.updated_ms,
+  };
 }

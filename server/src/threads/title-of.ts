@@ -4,7 +4,10 @@ const mostCharacters = 80;
 export function titleOf(question: string): string {
   const line = question.replace(/\s+/g, ' ').trim();
   if (line.length <= mostCharacters) return line;
-  const cut = line.slice(0, mostCharacters).toWellFormed().replace(/\uFFFD$/, '');
+  const cut = line
+    .slice(0, mostCharacters)
+    .toWellFormed()
+    .replace(/\uFFFD$/, '');
   const border = cut.lastIndexOf(' ');
   return `${border > mostCharacters / 2 ? cut.slice(0, border) : cut}…`;
 }

@@ -19,7 +19,11 @@ export function withholdHidden(answer: TurnAnswer, readable: ReadonlySet<string>
   };
 }
 
-function withholdPart(part: MessagePart, next: MessagePart | undefined, newIndex: ReadonlyMap<number, number>): MessagePart[] {
+function withholdPart(
+  part: MessagePart,
+  next: MessagePart | undefined,
+  newIndex: ReadonlyMap<number, number>,
+): MessagePart[] {
   if (part.type === 'InlineReference') {
     const indices = part.indices.flatMap((index) => newIndex.get(index) ?? []);
     return indices.length > 0 ? [{ ...part, indices }] : [];

@@ -21,7 +21,15 @@ interface Services {
 }
 
 /** Each operation in a line or two: the edge has parsed and admitted, the modules do the work. */
-export function createHandlers({ identity, assistants, threads, chat, retrieval, ingest, serving }: Services): Handlers {
+export function createHandlers({
+  identity,
+  assistants,
+  threads,
+  chat,
+  retrieval,
+  ingest,
+  serving,
+}: Services): Handlers {
   return {
     chat: async ({ caller, body, requestId }) => {
       const turn = await chat.start(caller, (person) => identity.namesOf(caller, person), body, requestId);
@@ -66,7 +74,8 @@ export function createHandlers({ identity, assistants, threads, chat, retrieval,
     putAssistant: ({ params, body }) => assistants.replace(params.id, body),
     deleteAssistant: ({ params }) => assistants.remove(params.id),
 
-    listThreads: ({ caller: { access, key }, query: { after, limit } }) => threads.list(access, key.scope, { after, limit }),
+    listThreads: ({ caller: { access, key }, query: { after, limit } }) =>
+      threads.list(access, key.scope, { after, limit }),
     getThread: ({ caller: { access, key }, params }) => threads.read(access, key.scope, params.id),
     deleteThread: ({ caller: { access, key }, params }) => threads.remove(access, key.scope, params.id),
 

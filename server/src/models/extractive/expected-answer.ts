@@ -1,21 +1,35 @@
 type AnswerKind = 'person' | 'time' | 'amount' | 'place' | 'reason' | 'way' | 'any';
 
 const questionPatterns: [AnswerKind, RegExp][] = [
-  ['amount', /\bhow (?:much|many|big|large|long|far|deep|old|often|high|heavy)\b|\b(?:price|cost|costs|budget|salary|rate|fee|percentage|number of)\b|\bwie ?(?:viel|viele|hoch|lange|teuer|oft)\b|\bcombien\b|いくら|何(?:人|個|日|回)|多少|几/iu],
-  ['time', /\bwhen\b|\bwhat (?:date|day|time|year|month)\b|\bwhich (?:date|day|week|month|quarter)\b|\bby when\b|\bdeadline\b|\bwann\b|\bquand\b|いつ|什么时候|何时/iu],
+  [
+    'amount',
+    /\bhow (?:much|many|big|large|long|far|deep|old|often|high|heavy)\b|\b(?:price|cost|costs|budget|salary|rate|fee|percentage|number of)\b|\bwie ?(?:viel|viele|hoch|lange|teuer|oft)\b|\bcombien\b|いくら|何(?:人|個|日|回)|多少|几/iu,
+  ],
+  [
+    'time',
+    /\bwhen\b|\bwhat (?:date|day|time|year|month)\b|\bwhich (?:date|day|week|month|quarter)\b|\bby when\b|\bdeadline\b|\bwann\b|\bquand\b|いつ|什么时候|何时/iu,
+  ],
   ['person', /\bwho(?:m|se)?\b|\bwhich (?:person|colleague)\b|\bwer\b|\bwem\b|\bwen\b|\bqui\b|誰|谁/iu],
   ['place', /\bwhere\b|\bwhich (?:room|office|city|place|port|harbour|harbor)\b|\bwo\b|\boù\b|どこ|哪里/iu],
-  ['reason', /\bwhy\b|\bwhat (?:caused|was the (?:cause|reason))\b|\breason\b|\bcause[ds]?\b|\bwarum\b|\bwieso\b|\bpourquoi\b|なぜ|为什么/iu],
+  [
+    'reason',
+    /\bwhy\b|\bwhat (?:caused|was the (?:cause|reason))\b|\breason\b|\bcause[ds]?\b|\bwarum\b|\bwieso\b|\bpourquoi\b|なぜ|为什么/iu,
+  ],
   ['way', /\bhow (?:do|does|can|to|should|did)\b|\bsteps?\b|\bwie (?:kann|mache|bekomme|komme)\b|\bcomment\b/iu],
 ];
 
 const month = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|juin|juil|août|déc)\\p{L}*';
 const answerPatterns: Record<Exclude<AnswerKind, 'any'>, RegExp> = {
   person: /\p{Lu}\p{Ll}+(?:[- ]\p{Lu}\p{Ll}+)+|\b\S+@\S+\.\S+|@\p{L}+|さん/u,
-  time: new RegExp(`\\b\\d{1,2}[:.]\\d{2}\\b|\\b(?:19|20)\\d{2}\\b|\\b${month}\\b|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\\b(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|\\bQ[1-4]\\b|\\b(?:week|today|tomorrow|yesterday|noon|midnight)\\b|\\d+月|\\d+日`, 'iu'),
-  amount: /\p{N}|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|dozen|half|twice|once|ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)\b/iu,
+  time: new RegExp(
+    `\\b\\d{1,2}[:.]\\d{2}\\b|\\b(?:19|20)\\d{2}\\b|\\b${month}\\b|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\\b(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|\\bQ[1-4]\\b|\\b(?:week|today|tomorrow|yesterday|noon|midnight)\\b|\\d+月|\\d+日`,
+    'iu',
+  ),
+  amount:
+    /\p{N}|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|dozen|half|twice|once|ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)\b/iu,
   place: /\b(?:in|at|on|near|off|to|from|behind|next to|im|am|bei|à|au)\s+(?:the\s+)?(?:\p{Lu}|\p{Ll}+)/u,
-  reason: /\b(?:because|since|due to|caused|cause|reason|so that|led to|after|therefore|weil|wegen|parce que|car)\b|ため|因为/iu,
+  reason:
+    /\b(?:because|since|due to|caused|cause|reason|so that|led to|after|therefore|weil|wegen|parce que|car)\b|ため|因为/iu,
   way: /^(?:[-*\d.)\s]*)(?:open|go|click|send|ask|use|run|install|connect|fill|submit|book|call|write|add|choose|select|log|set|press|post|create|put|request)\b|\b(?:you (?:can|need|should|must)|must be|through|via|by \p{Ll}+ing)\b/iu,
 };
 

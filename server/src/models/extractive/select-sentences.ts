@@ -68,7 +68,12 @@ function weightsOf({ question, termWeights }: AnswerRequest): Map<string, number
   return weights;
 }
 
-function candidatesOf(passage: LabelledPassage, passageRank: number, weights: ReadonlyMap<string, number>, total: number): Candidate[] {
+function candidatesOf(
+  passage: LabelledPassage,
+  passageRank: number,
+  weights: ReadonlyMap<string, number>,
+  total: number,
+): Candidate[] {
   const language = detectLanguage(passage.text);
   const termsOf = (text: string) => questionTermsIn(text, language, weights);
   const spans = splitSentences(passage.text);
@@ -94,7 +99,18 @@ function candidatesOf(passage: LabelledPassage, passageRank: number, weights: Re
       held += share * weight;
     }
     const { label, resourceId } = passage;
-    return [{ text, label, resourceId, position, passageRank, own: own[position] ?? new Set(), coverage: held / total, score: 0 }];
+    return [
+      {
+        text,
+        label,
+        resourceId,
+        position,
+        passageRank,
+        own: own[position] ?? new Set(),
+        coverage: held / total,
+        score: 0,
+      },
+    ];
   });
 }
 
@@ -111,7 +127,9 @@ function canAnswer(raw: string, text: string): boolean {
 }
 
 function lengthFactor(text: string): number {
-  const words = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text) ? text.length / 2 : text.split(/\s+/).length;
+  const words = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)
+    ? text.length / 2
+    : text.split(/\s+/).length;
   if (words < 4) return 0.6;
   return words <= 45 ? 1 : 45 / words;
 }

@@ -41,7 +41,11 @@ export function compilePredicate(predicate: Predicate, accountId: string): Condi
     case 'containsAny':
       return valued(predicate.field, 'value IN (SELECT value FROM json_each(?))', JSON.stringify(predicate.values));
     case 'containsAll':
-      return join(predicate.values.map((value) => valued(predicate.field, 'value = ?', value)), 'AND', 'TRUE');
+      return join(
+        predicate.values.map((value) => valued(predicate.field, 'value = ?', value)),
+        'AND',
+        'TRUE',
+      );
     case 'exists':
       return valued(predicate.field, 'TRUE');
     case 'under':
@@ -74,9 +78,17 @@ export function compilePredicate(predicate: Predicate, accountId: string): Condi
     case 'starred':
       return { sql: 'r.no IN (SELECT resource_no FROM stars WHERE account_id = ?)', parameters: [accountId] };
     case 'and':
-      return join(predicate.all.map((part) => compilePredicate(part, accountId)), 'AND', 'TRUE');
+      return join(
+        predicate.all.map((part) => compilePredicate(part, accountId)),
+        'AND',
+        'TRUE',
+      );
     case 'or':
-      return join(predicate.any.map((part) => compilePredicate(part, accountId)), 'OR', 'FALSE');
+      return join(
+        predicate.any.map((part) => compilePredicate(part, accountId)),
+        'OR',
+        'FALSE',
+      );
     case 'not': {
       const { sql, parameters } = compilePredicate(predicate.that, accountId);
       // A time that is not there makes a range unknown, and NOT must turn that into true.

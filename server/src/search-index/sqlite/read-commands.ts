@@ -53,8 +53,14 @@ export function searchPassages(database: DatabaseSync, input: SearchInput): Pass
     )
     .all(...readable.parameters, matchExpression(terms), input.limit * oversampling) as { id: number; score: number }[];
   const taken = takePerResource(rows, input.perResource, input.limit);
-  const resources = rowsByNo(database, taken.map(({ id }) => resourceNoOf(id)));
-  const passages = passagesById(database, taken.map(({ id }) => id));
+  const resources = rowsByNo(
+    database,
+    taken.map(({ id }) => resourceNoOf(id)),
+  );
+  const passages = passagesById(
+    database,
+    taken.map(({ id }) => id),
+  );
   const ranked = taken.flatMap(({ id, score }) => {
     const resource = resources.get(resourceNoOf(id));
     const passage = passages.get(id);
@@ -90,7 +96,9 @@ export function listValues(database: DatabaseSync, input: Asker & { field: strin
   return rows.map(({ value }) => value);
 }
 
-export function countBySource(database: DatabaseSync): { sourceId: string; resources: number; passages: number; lastMs: number }[] {
+export function countBySource(
+  database: DatabaseSync,
+): { sourceId: string; resources: number; passages: number; lastMs: number }[] {
   const rows = database
     .prepare(
       `SELECT source_id AS sourceId, count(*) AS resources, max(indexed_ms) AS lastMs,
@@ -102,7 +110,10 @@ export function countBySource(database: DatabaseSync): { sourceId: string; resou
 }
 
 /** Stars or unstars a resource that the account may read; tells whether there was one. A write: runs on the writer. */
-export function starResource(database: DatabaseSync, input: Asker & { id: string; starred: boolean; nowMs: number }): boolean {
+export function starResource(
+  database: DatabaseSync,
+  input: Asker & { id: string; starred: boolean; nowMs: number },
+): boolean {
   const readable = readableCondition(input, { kind: 'id', ids: [input.id] });
   const [row] = selectRows(database, readable.sql, readable.parameters);
   if (!row) return false;

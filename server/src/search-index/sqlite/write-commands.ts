@@ -8,11 +8,17 @@ import type { ResourceRecord } from '../resource-record.ts';
 import type { PutOutcome } from '../search-index.ts';
 import { passageBits } from './passage-id.ts';
 
-export function putRecords(database: DatabaseSync, { records, nowMs }: { records: ResourceRecord[]; nowMs: number }): PutOutcome[] {
+export function putRecords(
+  database: DatabaseSync,
+  { records, nowMs }: { records: ResourceRecord[]; nowMs: number },
+): PutOutcome[] {
   return inTransaction(database, () => records.map((record) => putRecord(database, record, nowMs)));
 }
 
-export function removeRecords(database: DatabaseSync, { sourceId, externalIds }: { sourceId: string; externalIds: string[] }): void {
+export function removeRecords(
+  database: DatabaseSync,
+  { sourceId, externalIds }: { sourceId: string; externalIds: string[] },
+): void {
   inTransaction(database, () => {
     const find = database.prepare('SELECT no FROM resources WHERE source_id = ? AND external_id = ?');
     for (const externalId of externalIds) {
@@ -48,7 +54,9 @@ function inTransaction<Result>(database: DatabaseSync, work: () => Result): Resu
 function putRecord(database: DatabaseSync, record: ResourceRecord, nowMs: number): PutOutcome {
   const known = database
     .prepare('SELECT no, id, version, hash FROM resources WHERE source_id = ? AND external_id = ?')
-    .get(record.sourceId, record.externalId) as { no: number; id: string; version: number | null; hash: string } | undefined;
+    .get(record.sourceId, record.externalId) as
+    | { no: number; id: string; version: number | null; hash: string }
+    | undefined;
   if (known && known.version !== null && record.version !== null && record.version < known.version)
     return { kind: 'older-version', id: known.id, storedVersion: known.version };
   const hash = createHash('sha256').update(JSON.stringify(record)).digest('base64url');
@@ -61,7 +69,14 @@ function putRecord(database: DatabaseSync, record: ResourceRecord, nowMs: number
   return { kind: 'written', id };
 }
 
-function writeRow(database: DatabaseSync, record: ResourceRecord, id: string, hash: string, nowMs: number, no: number | undefined): number {
+function writeRow(
+  database: DatabaseSync,
+  record: ResourceRecord,
+  id: string,
+  hash: string,
+  nowMs: number,
+  no: number | undefined,
+): number {
   const { times } = record;
   const columns = {
     source_id: record.sourceId,
@@ -89,7 +104,9 @@ function writeRow(database: DatabaseSync, record: ResourceRecord, id: string, ha
     const sql = `INSERT INTO resources (id, ${names.join(', ')}) VALUES (?, ${names.map(() => '?').join(', ')})`;
     return Number(database.prepare(sql).run(id, ...values).lastInsertRowid);
   }
-  database.prepare(`UPDATE resources SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE no = ?`).run(...values, no);
+  database
+    .prepare(`UPDATE resources SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE no = ?`)
+    .run(...values, no);
   return no;
 }
 
@@ -109,11 +126,15 @@ function writePassages(database: DatabaseSync, record: ResourceRecord, no: numbe
 }
 
 function termsOf(text: string, language: Language): string {
-  return analyse(text, language).map(({ term }) => term).join(' ');
+  return analyse(text, language)
+    .map(({ term }) => term)
+    .join(' ');
 }
 
 function writeValues(database: DatabaseSync, record: ResourceRecord, no: number, languages: Set<Language>): void {
-  const value = database.prepare('INSERT OR IGNORE INTO resource_values (field, value, resource_no, display) VALUES (?, ?, ?, ?)');
+  const value = database.prepare(
+    'INSERT OR IGNORE INTO resource_values (field, value, resource_no, display) VALUES (?, ?, ?, ?)',
+  );
   for (const each of record.values)
     value.run(each.field, each.value, no, each.display === each.value ? null : each.display);
   for (const language of languages) value.run('language', language, no, null);

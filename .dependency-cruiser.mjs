@@ -1,0 +1,94 @@
+/**
+ * The import table of ARCHITECTURE.md as rules. A module of the server may import what its row names and nothing else;
+ * `contract` is open to all of them.
+ */
+const table = {
+  kernel: [],
+  text: ['kernel'],
+  database: ['kernel'],
+  models: ['text', 'kernel'],
+  identity: ['database', 'kernel'],
+  'search-index': ['database', 'text', 'kernel'],
+  assistants: ['database', 'kernel'],
+  threads: ['database', 'kernel'],
+  retrieval: ['search-index', 'models', 'text', 'kernel'],
+  ingest: ['search-index', 'models', 'database', 'text', 'kernel'],
+  chat: ['assistants', 'threads', 'retrieval', 'models', 'database', 'text', 'kernel'],
+  http: ['identity', 'chat', 'assistants', 'threads', 'retrieval', 'ingest', 'kernel'],
+};
+/** Modules of which the named ones may import types only. */
+const typesOnly = { chat: ['identity', 'search-index'], retrieval: ['identity'] };
+
+const modules = Object.keys(table);
+const server = '^server/src';
+const test = '\\.test\\.ts$';
+
+const moduleRules = modules.map((name) => {
+  const allowed = [name, ...table[name]];
+  return {
+    name: `${name}-imports-what-its-row-says`,
+    comment: `${name}/ may import ${table[name].join(', ') || 'nothing'} (ARCHITECTURE.md).`,
+    severity: 'error',
+    from: { path: `${server}/${name}/`, pathNot: test },
+    to: { path: `${server}/`, pathNot: `${server}/(${[...allowed, ...(typesOnly[name] ?? [])].join('|')})/` },
+  };
+});
+
+const typeRules = Object.entries(typesOnly).map(([name, others]) => ({
+  name: `${name}-imports-only-types-of-${others.join('-and-')}`,
+  severity: 'error',
+  from: { path: `${server}/${name}/`, pathNot: test },
+  to: { path: `${server}/(${others.join('|')})/`, dependencyTypesNot: ['type-only'] },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    ...moduleRules,
+    ...typeRules,
+    {
+      name: 'nothing-imports-the-server',
+      severity: 'error',
+      from: { pathNot: `^(server|bench|evals|e2e)/` },
+      to: { path: `${server}/` },
+    },
+    {
+      name: 'contract-stands-alone',
+      severity: 'error',
+      from: { path: '^contract/' },
+      to: { path: '^(server|demo|evals|bench|e2e)/' },
+    },
+    {
+      name: 'only-identity-grants-access',
+      comment: 'An Access that anybody could make would prove nothing.',
+      severity: 'error',
+      from: { path: `${server}/`, pathNot: [`${server}/identity/`, test, `${server}/.*/testing/`] },
+      to: { path: `${server}/kernel/access\\.ts$`, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'only-the-edge-knows-the-web-framework',
+      severity: 'error',
+      from: { path: `${server}/`, pathNot: [`${server}/http/`, `${server}/serve\\.ts$`] },
+      to: { path: 'node_modules/(hono|@hono)/' },
+    },
+    {
+      name: 'internal-is-internal',
+      severity: 'error',
+      from: { path: '^([^/]+/src/[^/]+)/' },
+      to: { path: '/internal/', pathNot: '^$1/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|coverage)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+    },
+  },
+};

@@ -1,0 +1,99 @@
+/**
+ * From nothing to cited answers: a fresh data folder, a server, the demo company, three questions asked over HTTP as two
+ * people. `--once` stops there; otherwise it keeps serving.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { randomBytes } from 'node:crypto';
+import { type ApiClient, createApiClient } from './api-client.ts';
+import { quickstart } from './company/index.ts';
+import { demoAdmin, loadDemo } from './load-demo.ts';
+import { startServer } from './start-server.ts';
+
+const help = `npm run quickstart [-- --once] [-- --port 8787]
+
+Fills a fresh data folder with a made-up company, starts Clew on it and asks three questions.
+  --once   stop after the questions
+  --port   the port to serve on (any free one by default)
+`;
+
+const { values } = parseArgs({
+  options: { once: { type: 'boolean', default: false }, port: { type: 'string', default: '0' }, help: { type: 'boolean', default: false } },
+});
+if (values.help) {
+  process.stdout.write(help);
+  process.exit(0);
+}
+
+const startedMs = performance.now();
+const secondsSinceStart = () => ((performance.now() - startedMs) / 1000).toFixed(1);
+const say = (text = '') => process.stdout.write(`${text}\n`);
+
+const folder = mkdtempSync(join(tmpdir(), 'clew-quickstart-'));
+const key = `clew-quickstart-${randomBytes(18).toString('base64url')}`;
+const server = await startServer({
+  CLEW_PORT: values.port,
+  CLEW_DATA_DIR: folder,
+  CLEW_ADMIN_EMAIL: demoAdmin,
+  CLEW_BOOTSTRAP_KEY: key,
+  CLEW_LOG_LEVEL: 'warn',
+});
+const cleanUp = async () => {
+  const code = await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+  process.exit(code ?? 1);
+};
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void cleanUp());
+
+say(`Clew is up at ${server.address} (ready in ${Math.round(server.readyMs)} ms). Bringing in the demo company:`);
+await loadDemo({ address: server.address, key }, (done) => say(`  + ${done}`));
+say(`  done after ${secondsSinceStart()} s`);
+
+const clients = new Map<string, ApiClient>();
+for (const email of [quickstart.employee, quickstart.manager]) clients.set(email, createApiClient(server.address, key, email));
+
+let firstAnswer: string | undefined;
+const questions = [
+  { asker: quickstart.employee, text: quickstart.open },
+  { asker: quickstart.manager, text: quickstart.confidential },
+  { asker: quickstart.employee, text: quickstart.confidential },
+];
+for (const { asker, text } of questions) {
+  say(`\n${asker} asks: ${text}\n`);
+  await printAnswer(clients.get(asker) as ApiClient, text);
+  firstAnswer ??= secondsSinceStart();
+}
+say(`\nThe first cited answer was there ${firstAnswer} s after the start, the demo company included.`);
+say('The same question has two answers because nobody sees what they may not see.\n');
+
+if (values.once) await cleanUp();
+say(`Clew keeps serving at ${server.address}. The demo company is gone when you stop it (Ctrl-C).`);
+say(`Documentation: ${server.address}/docs`);
+say(`Key (acts for anybody, named in unleash-account): ${key}`);
+say(`
+curl -N ${server.address}/chats -H 'Authorization: Bearer ${key}' -H 'unleash-account: ${quickstart.employee}' \\
+  -H 'Content-Type: application/json' -d '{"stream": true, "messages": [{"text": ${JSON.stringify(quickstart.open).replaceAll("'", "'\\''")}}]}'
+`);
+
+/** Prints an answer as it comes in, with its sources behind it. */
+async function printAnswer(client: ApiClient, text: string): Promise<void> {
+  for await (const event of client.askStreaming({ messages: [{ role: 'User', text }] })) {
+    if (event.type === 'Message')
+      for (const part of event.message.parts)
+        process.stdout.write(part.type === 'Text' ? plain(part.text) : part.indices.map((index) => ` [${index + 1}]`).join(''));
+    if (event.type !== 'Full') continue;
+    if ('error' in event) throw new Error(event.error.detail ?? event.error.reason);
+    say();
+    for (const [index, { resourceId }] of event.references.entries()) {
+      const resource = event.resources.find(({ id }) => id === resourceId);
+      say(`  [${index + 1}] ${resource?.title} (${resource?.appId}) ${resource?.url ?? ''}`);
+    }
+  }
+}
+
+/** Markdown for a terminal: the answerer only escapes. */
+function plain(text: string): string {
+  return text.replace(/\\([\\`*_[\]>~|])/g, '$1').replaceAll('&lt;', '<').replaceAll('\n\n', '\n');
+}

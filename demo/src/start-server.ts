@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+/** A Clew server in a process of its own, as a user starts it. */
+export interface ServerProcess {
+  address: string;
+  process: ChildProcess;
+  /** From the start of the process to the line that says where it answers. */
+  readyMs: number;
+  /** SIGTERM; resolves with the exit code. */
+  stop(): Promise<number | null>;
+  /** SIGKILL: nothing gets a chance to end well. */
+  kill(): Promise<void>;
+}
+
+const main = new URL('../../server/src/main.ts', import.meta.url).pathname;
+const startTimeoutMs = 60_000;
+
+/** Starts `clew serve` on a free port with these settings (`CLEW_…`) and no others. */
+export async function startServer(settings: Record<string, string>): Promise<ServerProcess> {
+  const startedMs = performance.now();
+  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CLEW_')));
+  const child = spawn(process.execPath, [main, 'serve'], {
+    env: { ...environment, CLEW_PORT: '0', ...settings },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const address = await addressOf(child);
+  return {
+    address,
+    process: child,
+    readyMs: performance.now() - startedMs,
+    stop: () => {
+      child.kill('SIGTERM');
+      return exited;
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+function addressOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    const timeout = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error('The server did not come up within a minute'));
+    }, startTimeoutMs);
+    child.stdout?.on('data', (chunk: Buffer) => {
+      printed += chunk.toString();
+      const address = /answers at (http:\/\/\S+)/.exec(printed)?.[1];
+      if (!address) return;
+      clearTimeout(timeout);
+      resolve(address);
+    });
+    child.once('exit', (code) => {
+      clearTimeout(timeout);
+      reject(new Error(`The server ended with ${code} before it answered`));
+    });
+  });
+}
