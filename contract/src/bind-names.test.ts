@@ -23,12 +23,18 @@ describe('bindNames', () => {
   });
 
   it('keeps unknown members only where the schema wants them: among the filters', () => {
-    const bound = bindNames(ChatRequest, { extra: 1, enterpriseSearch: { more: 2, filters: { Priority: 'P1', gone: null } } });
+    const bound = bindNames(ChatRequest, {
+      extra: 1,
+      enterpriseSearch: { more: 2, filters: { Priority: 'P1', gone: null } },
+    });
     expect(bound).toEqual({ enterpriseSearch: { filters: { Priority: 'P1' } } });
   });
 
   it('treats __proto__ as any other foreign name', () => {
-    const bound = bindNames(ChatRequest, JSON.parse('{"__proto__":{"stream":true},"enterpriseSearch":{"filters":{"__proto__":"x"}}}'));
+    const bound = bindNames(
+      ChatRequest,
+      JSON.parse('{"__proto__":{"stream":true},"enterpriseSearch":{"filters":{"__proto__":"x"}}}'),
+    );
     expect((bound as { stream?: boolean }).stream).toBeUndefined();
     expect(({} as { stream?: boolean }).stream).toBeUndefined();
   });
@@ -39,7 +45,11 @@ describe('bindNames', () => {
   });
 
   it('knows the other names of a pushed field', () => {
-    const bound = bindNames(PushedResource, { type: 'x', Title: 't', label: 'a', Assignees: ['b@x.test'] }, resourceFieldAliases);
+    const bound = bindNames(
+      PushedResource,
+      { type: 'x', Title: 't', label: 'a', Assignees: ['b@x.test'] },
+      resourceFieldAliases,
+    );
     expect(PushedResource.parse(bound)).toMatchObject({ labels: ['a'], assignedTo: ['b@x.test'] });
   });
 });

@@ -3,7 +3,10 @@ import { expect, it } from 'vitest';
 import { openapiDocument } from './openapi.ts';
 import { operations } from './operations.ts';
 
-const checkedIn = JSON.parse(readFileSync(new URL('../openapi.json', import.meta.url), 'utf8')) as Record<string, unknown>;
+const checkedIn = JSON.parse(readFileSync(new URL('../openapi.json', import.meta.url), 'utf8')) as Record<
+  string,
+  unknown
+>;
 
 it('openapi.json is what the operations say (npm run openapi writes it)', () => {
   expect(checkedIn).toEqual(openapiDocument());

@@ -10,7 +10,9 @@ describe('SearchFilters', () => {
   });
 
   it('takes a scalar for a list and a list of one for a scalar', () => {
-    expect(SearchFilters.parse({ appId: 'slack', isStarred: [true], fromTime: ['2026-01-01'], workingOn: ['me'] })).toEqual({
+    expect(
+      SearchFilters.parse({ appId: 'slack', isStarred: [true], fromTime: ['2026-01-01'], workingOn: ['me'] }),
+    ).toEqual({
       appId: ['slack'],
       isStarred: true,
       fromTime: '2026-01-01',

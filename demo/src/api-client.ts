@@ -5,7 +5,10 @@ export interface ApiClient {
   /** Throws ApiError for anything but success. */
   call<Reply>(method: string, path: string, body?: unknown): Promise<Reply>;
   /** Newline-delimited JSON to `resources:batch`. */
-  pushLines(sourceId: string, lines: readonly object[]): Promise<{ results: { externalId: string | null; status: number; id?: string; error?: unknown }[] }>;
+  pushLines(
+    sourceId: string,
+    lines: readonly object[],
+  ): Promise<{ results: { externalId: string | null; status: number; id?: string; error?: unknown }[] }>;
   ask(request: ChatRequest | object): Promise<FullAnswer>;
   askStreaming(request: ChatRequest | object): AsyncGenerator<ChatEvent>;
 }
@@ -38,7 +41,9 @@ export function createApiClient(address: string, key: string, account: string): 
     },
     async pushLines(sourceId, lines) {
       const text = lines.map((line) => JSON.stringify(line)).join('\n');
-      return (await json(await send('POST', `/api/sources/${sourceId}/resources:batch`, 'application/x-ndjson', text))) as never;
+      return (await json(
+        await send('POST', `/api/sources/${sourceId}/resources:batch`, 'application/x-ndjson', text),
+      )) as never;
     },
     async ask(request) {
       const text = JSON.stringify({ ...request, stream: false });

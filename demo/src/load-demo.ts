@@ -32,7 +32,10 @@ export async function loadDemo(target: DemoTarget, progress: (done: string) => v
   progress(`${groups.length} groups`);
   const ids = await loadResources(admin, progress);
   for (const { person, sourceId, externalId } of stars)
-    await createApiClient(target.address, target.key, person).call('PUT', `/api/stars/${ids.get(`${sourceId}/${externalId}`)}`);
+    await createApiClient(target.address, target.key, person).call(
+      'PUT',
+      `/api/stars/${ids.get(`${sourceId}/${externalId}`)}`,
+    );
   return ids;
 }
 
@@ -40,7 +43,10 @@ async function loadResources(admin: ApiClient, progress: (done: string) => void)
   const ids = new Map<string, string>();
   for (const { sourceId, name } of sources) {
     const lines = resources.filter((resource) => resource.sourceId === sourceId);
-    const { results } = await admin.pushLines(sourceId, lines.map(({ sourceId: _, ...resource }) => ({ op: 'put', ...resource })));
+    const { results } = await admin.pushLines(
+      sourceId,
+      lines.map(({ sourceId: _, ...resource }) => ({ op: 'put', ...resource })),
+    );
     for (const { externalId, id, error } of results) {
       if (id === undefined) throw new Error(`${sourceId}/${externalId} was refused: ${JSON.stringify(error)}`);
       ids.set(`${sourceId}/${externalId}`, id);

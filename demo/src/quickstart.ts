@@ -2,11 +2,12 @@
  * From nothing to cited answers: a fresh data folder, a server, the demo company, three questions asked over HTTP as two
  * people. `--once` stops there; otherwise it keeps serving.
  */
+
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { randomBytes } from 'node:crypto';
 import { type ApiClient, createApiClient } from './api-client.ts';
 import { quickstart } from './company/index.ts';
 import { demoAdmin, loadDemo } from './load-demo.ts';
@@ -20,7 +21,11 @@ Fills a fresh data folder with a made-up company, starts Clew on it and asks thr
 `;
 
 const { values } = parseArgs({
-  options: { once: { type: 'boolean', default: false }, port: { type: 'string', default: '0' }, help: { type: 'boolean', default: false } },
+  options: {
+    once: { type: 'boolean', default: false },
+    port: { type: 'string', default: '0' },
+    help: { type: 'boolean', default: false },
+  },
 });
 if (values.help) {
   process.stdout.write(help);
@@ -52,7 +57,8 @@ await loadDemo({ address: server.address, key }, (done) => say(`  + ${done}`));
 say(`  done after ${secondsSinceStart()} s`);
 
 const clients = new Map<string, ApiClient>();
-for (const email of [quickstart.employee, quickstart.manager]) clients.set(email, createApiClient(server.address, key, email));
+for (const email of [quickstart.employee, quickstart.manager])
+  clients.set(email, createApiClient(server.address, key, email));
 
 let firstAnswer: string | undefined;
 const questions = [
@@ -82,7 +88,9 @@ async function printAnswer(client: ApiClient, text: string): Promise<void> {
   for await (const event of client.askStreaming({ messages: [{ role: 'User', text }] })) {
     if (event.type === 'Message')
       for (const part of event.message.parts)
-        process.stdout.write(part.type === 'Text' ? plain(part.text) : part.indices.map((index) => ` [${index + 1}]`).join(''));
+        process.stdout.write(
+          part.type === 'Text' ? plain(part.text) : part.indices.map((index) => ` [${index + 1}]`).join(''),
+        );
     if (event.type !== 'Full') continue;
     if ('error' in event) throw new Error(event.error.detail ?? event.error.reason);
     say();
@@ -95,5 +103,8 @@ async function printAnswer(client: ApiClient, text: string): Promise<void> {
 
 /** Markdown for a terminal: the answerer only escapes. */
 function plain(text: string): string {
-  return text.replace(/\\([\\`*_[\]>~|])/g, '$1').replaceAll('&lt;', '<').replaceAll('\n\n', '\n');
+  return text
+    .replace(/\\([\\`*_[\]>~|])/g, '$1')
+    .replaceAll('&lt;', '<')
+    .replaceAll('\n\n', '\n');
 }

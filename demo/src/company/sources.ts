@@ -1,4 +1,4 @@
-import type { DemoSource } from './types.ts'
+import type { DemoSource } from './types.ts';
 
 export const sources: DemoSource[] = [
   { sourceId: 'people', appId: 'google-directory', name: 'Company directory' },
@@ -15,4 +15,4 @@ export const sources: DemoSource[] = [
   { sourceId: 'files', appId: 'sharepoint', name: 'File share' },
   { sourceId: 'hr', appId: 'personio', name: 'HR' },
   { sourceId: 'finance', appId: 'google-drive', name: 'Finance drive' },
-]
+];

@@ -45,7 +45,13 @@ interface Options {
 export async function createTestApp({ settings = {}, clock, model, folder: given }: Options = {}): Promise<TestApp> {
   const folder = given ?? mkdtempSync(join(tmpdir(), 'clew-test-'));
   const config = readConfig(
-    { CLEW_DATA_DIR: folder, CLEW_ADMIN_EMAIL: adminEmail, CLEW_BOOTSTRAP_KEY: bootstrapKey, CLEW_SEARCH_THREADS: '1', ...settings },
+    {
+      CLEW_DATA_DIR: folder,
+      CLEW_ADMIN_EMAIL: adminEmail,
+      CLEW_BOOTSTRAP_KEY: bootstrapKey,
+      CLEW_SEARCH_THREADS: '1',
+      ...settings,
+    },
     'no such .env file',
   );
   const app = await createApp({
@@ -65,7 +71,7 @@ export async function createTestApp({ settings = {}, clock, model, folder: given
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...headers,
         },
-        ...(body === undefined ? {} : { body: typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body) }),
+        body: payloadOf(body),
       }),
     );
     const text = await response.text();
@@ -81,11 +87,14 @@ export async function createTestApp({ settings = {}, clock, model, folder: given
     app,
     folder,
     call,
-    ask: (as, text, more = {}) => succeed<FullAnswer>('POST', '/chats', { as, body: { messages: [{ text }], ...more } }),
+    ask: (as, text, more = {}) =>
+      succeed<FullAnswer>('POST', '/chats', { as, body: { messages: [{ text }], ...more } }),
     async push(sourceId, externalId, resource) {
       await succeed('PUT', `/api/sources/${sourceId}`, { body: { appId: sourceId } });
       const path = `/api/sources/${sourceId}/resources/${encodeURIComponent(externalId)}`;
-      const { id } = await succeed<{ id: string }>('PUT', path, { body: { type: 'page', title: externalId, ...resource } });
+      const { id } = await succeed<{ id: string }>('PUT', path, {
+        body: { type: 'page', title: externalId, ...resource },
+      });
       return id;
     },
     async addAccounts(...emails) {
@@ -96,4 +105,12 @@ export async function createTestApp({ settings = {}, clock, model, folder: given
       if (given === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Text and bytes are sent as they are, so that tests can send what is no JSON. */
+function payloadOf(body: unknown): string | Uint8Array<ArrayBuffer> | null {
+  if (body === undefined) return null;
+  return typeof body === 'string' || body instanceof Uint8Array
+    ? (body as string | Uint8Array<ArrayBuffer>)
+    : JSON.stringify(body);
 }

@@ -6,7 +6,10 @@ const split = (text: string) => splitSentences(text).map(({ start, end }) => tex
 
 describe('splitSentences', () => {
   it('does not stop at abbreviations, numbers and German dates', () => {
-    expect(split('It costs 3.5 EUR, e.g. for Dr. Moe. Fine!')).toEqual(['It costs 3.5 EUR, e.g. for Dr. Moe.', 'Fine!']);
+    expect(split('It costs 3.5 EUR, e.g. for Dr. Moe. Fine!')).toEqual([
+      'It costs 3.5 EUR, e.g. for Dr. Moe.',
+      'Fine!',
+    ]);
     expect(split('Am 3. März ist Schluss. Ende.')).toEqual(['Am 3. März ist Schluss.', 'Ende.']);
   });
 
@@ -25,9 +28,12 @@ describe('splitSentences', () => {
 
   it('loses no character but white space, in order', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('a', 'B', '.', ' ', '\n', '-', '|', '1', '?', '。', '😀', ':') }), (text) => {
-        expect(split(text).join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', 'B', '.', ' ', '\n', '-', '|', '1', '?', '。', '😀', ':') }),
+        (text) => {
+          expect(split(text).join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
+        },
+      ),
     );
   });
 });

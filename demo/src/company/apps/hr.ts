@@ -1,42 +1,178 @@
-import type { DemoResource } from '../types.ts'
-import { P } from '../people.ts'
-import { ago, ahead } from '../clock.ts'
+import { ago, ahead } from '../clock.ts';
+import { P } from '../people.ts';
+import type { DemoResource } from '../types.ts';
 
-const everyone = { groups: ['workspace:everyone'] }
-type Entry = Omit<DemoResource, 'sourceId' | 'class' | 'url' | 'contentType' | 'type'> & { type?: string; class?: DemoResource['class'] }
+const everyone = { groups: ['workspace:everyone'] };
+type Entry = Omit<DemoResource, 'sourceId' | 'class' | 'url' | 'contentType' | 'type'> & {
+  type?: string;
+  class?: DemoResource['class'];
+};
 
 const entries: Entry[] = [
-  { externalId: 'hr-parental-2024', title: 'Parental leave policy 2024', createdBy: P.clara, createdAt: '2024-01-29T10:00:00+01:00', path: '/Policies', topics: ['leave'], labels: ['policy'], permissions: everyone,
-    content: `Parental leave, as of January 2024. Employees who give birth get 16 weeks of parental leave with full pay, the other parent gets six weeks. The leave starts at the earliest four weeks before the date and ends at the latest on the first birthday. In countries with longer state leave the law applies, but the company's top-up ends after these weeks. Tell your people partner three months ahead.` },
-  { externalId: 'hr-parental-2026', title: 'Parental leave policy 2026', subtitle: 'Replaces the policy of 2024', createdBy: P.clara, modifiedBy: [P.maja], createdAt: '2026-02-06T10:00:00+01:00', modifiedAt: '2026-02-27T10:00:00+01:00', path: '/Policies', topics: ['leave'], labels: ['policy'], permissions: everyone,
-    content: `Parental leave, valid from 1 March 2026, for children born or adopted after that day. Every parent gets 22 weeks of parental leave with full pay, whoever gives birth, in all four countries. The weeks may be split into three parts until the second birthday. Coming back, you may work 80 percent for a year, and your old job is kept. Tell your people partner two months ahead, or as soon as the child lets you know.` },
-  { externalId: 'hr-bands-2026', title: 'Salary bands 2026', createdBy: P.clara, modifiedBy: [P.clara, P.beatriz], createdAt: '2026-01-12T10:00:00+01:00', modifiedAt: '2026-01-26T10:00:00+01:00', path: '/Pay', topics: ['pay'], labels: ['confidential'], permissions: { groups: ['pay-readers'] }, 
+  {
+    externalId: 'hr-parental-2024',
+    title: 'Parental leave policy 2024',
+    createdBy: P.clara,
+    createdAt: '2024-01-29T10:00:00+01:00',
+    path: '/Policies',
+    topics: ['leave'],
+    labels: ['policy'],
+    permissions: everyone,
+    content: `Parental leave, as of January 2024. Employees who give birth get 16 weeks of parental leave with full pay, the other parent gets six weeks. The leave starts at the earliest four weeks before the date and ends at the latest on the first birthday. In countries with longer state leave the law applies, but the company's top-up ends after these weeks. Tell your people partner three months ahead.`,
+  },
+  {
+    externalId: 'hr-parental-2026',
+    title: 'Parental leave policy 2026',
+    subtitle: 'Replaces the policy of 2024',
+    createdBy: P.clara,
+    modifiedBy: [P.maja],
+    createdAt: '2026-02-06T10:00:00+01:00',
+    modifiedAt: '2026-02-27T10:00:00+01:00',
+    path: '/Policies',
+    topics: ['leave'],
+    labels: ['policy'],
+    permissions: everyone,
+    content: `Parental leave, valid from 1 March 2026, for children born or adopted after that day. Every parent gets 22 weeks of parental leave with full pay, whoever gives birth, in all four countries. The weeks may be split into three parts until the second birthday. Coming back, you may work 80 percent for a year, and your old job is kept. Tell your people partner two months ahead, or as soon as the child lets you know.`,
+  },
+  {
+    externalId: 'hr-bands-2026',
+    title: 'Salary bands 2026',
+    createdBy: P.clara,
+    modifiedBy: [P.clara, P.beatriz],
+    createdAt: '2026-01-12T10:00:00+01:00',
+    modifiedAt: '2026-01-26T10:00:00+01:00',
+    path: '/Pay',
+    topics: ['pay'],
+    labels: ['confidential'],
+    permissions: { groups: ['pay-readers'] },
     content: `Confidential, for people managers. Salary bands 2026, gross per year in euros, before the local factor.
 
 Level 1: 38,000 to 46,000. Level 2: 45,000 to 56,000. Level 3: 54,000 to 68,000. Level 4: 66,000 to 83,000. Level 5: 80,000 to 104,000.
 
-A senior firmware engineer is level 4, so the salary band runs from 66,000 to 83,000 euros. Local factors: Bergen 1.12, Hamburg 1.0, Lisbon 0.86, Yokohama 0.98. Somebody below the band after a promotion is lifted to its start within six months. Do not share the table, talk about the person.` },
-  { externalId: 'hr-pay-round', title: 'Pay round: guide for managers', createdBy: P.clara, createdAt: ago(13, 10), modifiedAt: ago(5, 10), dueAt: ahead(11, 16), path: '/Pay', topics: ['pay'], labels: ['confidential'], permissions: { groups: ['pay-readers'] },
-    content: `Three steps. First, look at where each person stands in the band and write one sentence why. Second, spread your budget; nobody gets nothing without a talk with me first. Third, hold the conversation, thirty minutes, no screen. If somebody asks what a colleague earns, say that you do not answer, also not with your eyebrows. Questions to Clara until the deadline.` },
-  { externalId: 'hr-how-pay-works', title: 'How pay works here', createdBy: P.clara, createdAt: '2025-01-20T10:00:00+01:00', modifiedAt: '2026-01-28T10:00:00+01:00', path: '/Policies', topics: ['pay'], labels: ['policy'], permissions: everyone,
-    content: `Each job belongs to one of five levels, and each level has a range. Once a year, in December, pay is reviewed by your manager and the people team. You can always ask your manager where you stand inside your range; the ranges themselves are shared with managers only. We look every spring for unexplained gaps between women and men and correct them with the April payroll.` },
-  { externalId: 'hr-sick', title: 'Sick leave and sick children', createdBy: P.maja, createdAt: '2025-05-19T10:00:00+02:00', path: '/Policies', topics: ['leave'], labels: ['policy'], permissions: everyone,
-    content: `Write to your manager before nine, one word is enough. A doctor's note is needed from the fourth day, in Germany through the electronic system, in Japan on paper. A sick child counts like your own illness for up to ten days per year and parent. Nobody works with a fever from bed; Oskar can see it and will switch off your account as a kindness.` },
-  { externalId: 'hr-remote', title: 'Working from elsewhere', createdBy: P.maja, createdAt: '2025-10-06T10:00:00+02:00', modifiedAt: '2026-06-01T10:00:00+02:00', path: '/Policies', topics: ['remote'], labels: ['policy'], permissions: everyone,
-    content: `At home as you agree with your team. From another country you may work up to 30 days per year inside the European Economic Area, if you ask three weeks ahead, because of tax. Outside of it, ten days and only after a talk with Lars. From a boat: yes, if the boat is moored. Core hours are 10 to 14 Bergen time, for Yokohama only on Tuesdays.` },
-  { externalId: 'hr-bike', title: 'Bicycle leasing', createdBy: P.maja, createdAt: '2025-03-31T10:00:00+02:00', path: '/Benefits', topics: ['benefits'], labels: ['benefit'], permissions: everyone,
-    content: `The company leases bicycles for you up to a price of 4,500 euros; the rate is taken from your gross pay over 36 months. Insurance and one inspection a year are included. Cargo bikes are allowed, rowing boats are not, although Sindre has asked. At the end you may buy the bicycle for about 17 percent of its price. In Bergen, tyres with spikes are included.` },
-  { externalId: 'hr-vacancy-hw', type: 'vacancy', title: 'Vacancy: senior hardware engineer, Hamburg', createdBy: P.maja, createdAt: ago(25, 10), modifiedAt: ago(6, 10), location: 'Hamburg', status: 'open', path: '/Hiring', topics: ['hiring'], permissions: { public: true },
-    content: `You like things that stay tight for ten years in salt water. You have drawn seals, hinges or housings that people relied on, and you can tell us about one that failed. You will own the Tern-4 hull after its launch, work with Amélie and Nils, and go to sea at least twice a year. We offer 30 days of holiday, a workshop with a view of the Elbe, and Bernard the crab.` },
-  { externalId: 'hr-case-0712', type: 'case', class: 'task', title: 'Case: moderation of design reviews', createdBy: P.maja, assignedTo: [P.maja], createdAt: '2026-07-13T10:00:00+02:00', modifiedAt: '2026-09-14T10:00:00+02:00', status: 'closed', path: '/Cases', topics: ['people'], labels: ['confidential'], permissions: { groups: ['hr-confidential'] },
-    content: `Conversation with A. on 10 July outside the office. Wish: reviews with a moderator, proposals noted with author. Agreed with the head of the department without naming a complaint; he was surprised and cooperative. I moderate the next six reviews myself. Follow-up on 14 September: A. says that it is much better, the hinge is now publicly hers. Closed, to be looked at again in spring.` },
-  { externalId: 'hr-retention', title: 'Retention plan, key colleagues (draft)', createdBy: P.clara, createdAt: '2026-11-09T20:00:00+01:00', path: '/Pay', topics: ['eider', 'pay'], labels: ['confidential'], permissions: { users: [P.clara, P.ingrid, P.beatriz] },
-    content: `Draft for the case that Eider goes ahead. Nineteen colleagues would get a retention bonus of six monthly salaries, half after one year and half after two. List by team: firmware three, hardware two, data four, field four, customers four, others two. Names in a separate sheet in the safe. Clara has been told on 6 November and nobody else in the People team knows.` },
-  { externalId: 'hr-languages', title: 'Language courses', createdBy: P.maja, createdAt: '2026-01-15T10:00:00+01:00', modifiedAt: ago(12, 10), path: '/Benefits', topics: ['benefits'], labels: ['benefit'], permissions: everyone,
-    content: `Norwegian, German, Portuguese and Japanese, in small groups over video, one hour per week in working time. Beginners start in January and in August. The company pays fully if you come to three of four lessons; otherwise you pay half. Finn has reached the level at which one can write to a hotel in German, and is proud of it. Wei offers a lunch table in Chinese on Wednesdays.` },
-]
+A senior firmware engineer is level 4, so the salary band runs from 66,000 to 83,000 euros. Local factors: Bergen 1.12, Hamburg 1.0, Lisbon 0.86, Yokohama 0.98. Somebody below the band after a promotion is lifted to its start within six months. Do not share the table, talk about the person.`,
+  },
+  {
+    externalId: 'hr-pay-round',
+    title: 'Pay round: guide for managers',
+    createdBy: P.clara,
+    createdAt: ago(13, 10),
+    modifiedAt: ago(5, 10),
+    dueAt: ahead(11, 16),
+    path: '/Pay',
+    topics: ['pay'],
+    labels: ['confidential'],
+    permissions: { groups: ['pay-readers'] },
+    content: `Three steps. First, look at where each person stands in the band and write one sentence why. Second, spread your budget; nobody gets nothing without a talk with me first. Third, hold the conversation, thirty minutes, no screen. If somebody asks what a colleague earns, say that you do not answer, also not with your eyebrows. Questions to Clara until the deadline.`,
+  },
+  {
+    externalId: 'hr-how-pay-works',
+    title: 'How pay works here',
+    createdBy: P.clara,
+    createdAt: '2025-01-20T10:00:00+01:00',
+    modifiedAt: '2026-01-28T10:00:00+01:00',
+    path: '/Policies',
+    topics: ['pay'],
+    labels: ['policy'],
+    permissions: everyone,
+    content: `Each job belongs to one of five levels, and each level has a range. Once a year, in December, pay is reviewed by your manager and the people team. You can always ask your manager where you stand inside your range; the ranges themselves are shared with managers only. We look every spring for unexplained gaps between women and men and correct them with the April payroll.`,
+  },
+  {
+    externalId: 'hr-sick',
+    title: 'Sick leave and sick children',
+    createdBy: P.maja,
+    createdAt: '2025-05-19T10:00:00+02:00',
+    path: '/Policies',
+    topics: ['leave'],
+    labels: ['policy'],
+    permissions: everyone,
+    content: `Write to your manager before nine, one word is enough. A doctor's note is needed from the fourth day, in Germany through the electronic system, in Japan on paper. A sick child counts like your own illness for up to ten days per year and parent. Nobody works with a fever from bed; Oskar can see it and will switch off your account as a kindness.`,
+  },
+  {
+    externalId: 'hr-remote',
+    title: 'Working from elsewhere',
+    createdBy: P.maja,
+    createdAt: '2025-10-06T10:00:00+02:00',
+    modifiedAt: '2026-06-01T10:00:00+02:00',
+    path: '/Policies',
+    topics: ['remote'],
+    labels: ['policy'],
+    permissions: everyone,
+    content: `At home as you agree with your team. From another country you may work up to 30 days per year inside the European Economic Area, if you ask three weeks ahead, because of tax. Outside of it, ten days and only after a talk with Lars. From a boat: yes, if the boat is moored. Core hours are 10 to 14 Bergen time, for Yokohama only on Tuesdays.`,
+  },
+  {
+    externalId: 'hr-bike',
+    title: 'Bicycle leasing',
+    createdBy: P.maja,
+    createdAt: '2025-03-31T10:00:00+02:00',
+    path: '/Benefits',
+    topics: ['benefits'],
+    labels: ['benefit'],
+    permissions: everyone,
+    content: `The company leases bicycles for you up to a price of 4,500 euros; the rate is taken from your gross pay over 36 months. Insurance and one inspection a year are included. Cargo bikes are allowed, rowing boats are not, although Sindre has asked. At the end you may buy the bicycle for about 17 percent of its price. In Bergen, tyres with spikes are included.`,
+  },
+  {
+    externalId: 'hr-vacancy-hw',
+    type: 'vacancy',
+    title: 'Vacancy: senior hardware engineer, Hamburg',
+    createdBy: P.maja,
+    createdAt: ago(25, 10),
+    modifiedAt: ago(6, 10),
+    location: 'Hamburg',
+    status: 'open',
+    path: '/Hiring',
+    topics: ['hiring'],
+    permissions: { public: true },
+    content: `You like things that stay tight for ten years in salt water. You have drawn seals, hinges or housings that people relied on, and you can tell us about one that failed. You will own the Tern-4 hull after its launch, work with Amélie and Nils, and go to sea at least twice a year. We offer 30 days of holiday, a workshop with a view of the Elbe, and Bernard the crab.`,
+  },
+  {
+    externalId: 'hr-case-0712',
+    type: 'case',
+    class: 'task',
+    title: 'Case: moderation of design reviews',
+    createdBy: P.maja,
+    assignedTo: [P.maja],
+    createdAt: '2026-07-13T10:00:00+02:00',
+    modifiedAt: '2026-09-14T10:00:00+02:00',
+    status: 'closed',
+    path: '/Cases',
+    topics: ['people'],
+    labels: ['confidential'],
+    permissions: { groups: ['hr-confidential'] },
+    content: `Conversation with A. on 10 July outside the office. Wish: reviews with a moderator, proposals noted with author. Agreed with the head of the department without naming a complaint; he was surprised and cooperative. I moderate the next six reviews myself. Follow-up on 14 September: A. says that it is much better, the hinge is now publicly hers. Closed, to be looked at again in spring.`,
+  },
+  {
+    externalId: 'hr-retention',
+    title: 'Retention plan, key colleagues (draft)',
+    createdBy: P.clara,
+    createdAt: '2026-11-09T20:00:00+01:00',
+    path: '/Pay',
+    topics: ['eider', 'pay'],
+    labels: ['confidential'],
+    permissions: { users: [P.clara, P.ingrid, P.beatriz] },
+    content: `Draft for the case that Eider goes ahead. Nineteen colleagues would get a retention bonus of six monthly salaries, half after one year and half after two. List by team: firmware three, hardware two, data four, field four, customers four, others two. Names in a separate sheet in the safe. Clara has been told on 6 November and nobody else in the People team knows.`,
+  },
+  {
+    externalId: 'hr-languages',
+    title: 'Language courses',
+    createdBy: P.maja,
+    createdAt: '2026-01-15T10:00:00+01:00',
+    modifiedAt: ago(12, 10),
+    path: '/Benefits',
+    topics: ['benefits'],
+    labels: ['benefit'],
+    permissions: everyone,
+    content: `Norwegian, German, Portuguese and Japanese, in small groups over video, one hour per week in working time. Beginners start in January and in August. The company pays fully if you come to three of four lessons; otherwise you pay half. Finn has reached the level at which one can write to a hotel in German, and is proud of it. Wei offers a lunch table in Chinese on Wednesdays.`,
+  },
+];
 
-export const resources: DemoResource[] = entries.map((e) => ({
-  sourceId: 'hr', type: 'policy', class: 'document', contentType: 'text/plain',
-  url: `https://hr.marlowtern.example/${e.externalId}`, ...e,
-} as DemoResource))
+export const resources: DemoResource[] = entries.map(
+  (e) =>
+    ({
+      sourceId: 'hr',
+      type: 'policy',
+      class: 'document',
+      contentType: 'text/plain',
+      url: `https://hr.marlowtern.example/${e.externalId}`,
+      ...e,
+    }) as DemoResource,
+);

@@ -1,12 +1,23 @@
-import type { DemoResource } from '../types.ts'
-import { P } from '../people.ts'
-import { ago } from '../clock.ts'
+import { ago } from '../clock.ts';
+import { P } from '../people.ts';
+import type { DemoResource } from '../types.ts';
 
-const everyone = { groups: ['workspace:everyone'] }
-type Page = Omit<DemoResource, 'sourceId' | 'type' | 'class' | 'contentType' | 'url'> & { contentType?: DemoResource['contentType'] }
+const everyone = { groups: ['workspace:everyone'] };
+type Page = Omit<DemoResource, 'sourceId' | 'type' | 'class' | 'contentType' | 'url'> & {
+  contentType?: DemoResource['contentType'];
+};
 
 const pages: Page[] = [
-  { externalId: 'travel-policy-2024', title: 'Travel policy 2024', path: '/Company/Policies', createdBy: P.sofia, createdAt: '2024-01-22T10:00:00+00:00', modifiedAt: '2024-02-05T10:00:00+00:00', labels: ['policy', 'travel'], topics: ['travel'], permissions: everyone,
+  {
+    externalId: 'travel-policy-2024',
+    title: 'Travel policy 2024',
+    path: '/Company/Policies',
+    createdBy: P.sofia,
+    createdAt: '2024-01-22T10:00:00+00:00',
+    modifiedAt: '2024-02-05T10:00:00+00:00',
+    labels: ['policy', 'travel'],
+    topics: ['travel'],
+    permissions: everyone,
     content: `# Travel policy 2024
 
 ## Booking
@@ -23,9 +34,25 @@ Up to 140 euros per night. Bergen in the festival weeks is the known exception; 
 
 ## At sea
 
-Days on board a service vessel count as travel days, but the ship feeds you, so the allowance is halved.` },
-  { externalId: 'travel-policy-2026', title: 'Travel policy 2026', subtitle: 'Replaces the 2024 policy', path: '/Company/Policies', createdBy: P.sofia, modifiedBy: [P.sofia, P.clara], createdAt: '2026-01-08T09:30:00+00:00', modifiedAt: '2026-03-02T14:00:00+00:00', labels: ['policy', 'travel'], topics: ['travel'], hasLinks: true, permissions: everyone,
-    activities: [{ person: P.sofia, kind: 'created', at: '2026-01-08T09:30:00+00:00' }, { person: P.clara, kind: 'edited', at: '2026-03-02T14:00:00+00:00' }],
+Days on board a service vessel count as travel days, but the ship feeds you, so the allowance is halved.`,
+  },
+  {
+    externalId: 'travel-policy-2026',
+    title: 'Travel policy 2026',
+    subtitle: 'Replaces the 2024 policy',
+    path: '/Company/Policies',
+    createdBy: P.sofia,
+    modifiedBy: [P.sofia, P.clara],
+    createdAt: '2026-01-08T09:30:00+00:00',
+    modifiedAt: '2026-03-02T14:00:00+00:00',
+    labels: ['policy', 'travel'],
+    topics: ['travel'],
+    hasLinks: true,
+    permissions: everyone,
+    activities: [
+      { person: P.sofia, kind: 'created', at: '2026-01-08T09:30:00+00:00' },
+      { person: P.clara, kind: 'edited', at: '2026-03-02T14:00:00+00:00' },
+    ],
     content: `# Travel policy 2026
 
 This page replaces the policy of 2024 from 1 January 2026.
@@ -53,8 +80,19 @@ Crew on service vessels now get the full allowance plus a sea day supplement of 
 
 ## Receipts
 
-Hand in receipts within 30 days. See https://wiki.marlowtern.example/expenses-how-to for the tool.` },
-  { externalId: 'expenses-how-to', title: 'How to hand in expenses', path: '/Company/Finance', createdBy: P.sofia, createdAt: '2025-04-03T10:00:00+01:00', modifiedAt: ago(6, 11), modifiedBy: [P.sofia], labels: ['how-to', 'finance'], topics: ['expenses'], permissions: everyone,
+Hand in receipts within 30 days. See https://wiki.marlowtern.example/expenses-how-to for the tool.`,
+  },
+  {
+    externalId: 'expenses-how-to',
+    title: 'How to hand in expenses',
+    path: '/Company/Finance',
+    createdBy: P.sofia,
+    createdAt: '2025-04-03T10:00:00+01:00',
+    modifiedAt: ago(6, 11),
+    modifiedBy: [P.sofia],
+    labels: ['how-to', 'finance'],
+    topics: ['expenses'],
+    permissions: everyone,
     content: `# How to hand in expenses
 
 ## Step by step
@@ -74,9 +112,23 @@ Fill in the self-declaration form, at most three a year. The fourth one buys a r
 
 ## Cost centres
 
-Deployments use 4100, trade fairs 5200, training 6300, everything else your department's number.` },
-  { externalId: 'oncall-runbook', title: 'On-call runbook', path: '/Engineering/Operations', createdBy: P.luis, modifiedBy: [P.luis, P.annika], createdAt: '2025-06-12T08:00:00+01:00', modifiedAt: '2026-09-14T16:20:00+01:00', labels: ['runbook', 'on-call'], topics: ['on-call', 'alerts'], permissions: { groups: ['runbook-readers'] },
-    activities: [{ person: P.luis, kind: 'edited', at: '2026-09-14T16:20:00+01:00' }, { person: P.joana, kind: 'commented', at: '2026-09-15T08:10:00+01:00' }],
+Deployments use 4100, trade fairs 5200, training 6300, everything else your department's number.`,
+  },
+  {
+    externalId: 'oncall-runbook',
+    title: 'On-call runbook',
+    path: '/Engineering/Operations',
+    createdBy: P.luis,
+    modifiedBy: [P.luis, P.annika],
+    createdAt: '2025-06-12T08:00:00+01:00',
+    modifiedAt: '2026-09-14T16:20:00+01:00',
+    labels: ['runbook', 'on-call'],
+    topics: ['on-call', 'alerts'],
+    permissions: { groups: ['runbook-readers'] },
+    activities: [
+      { person: P.luis, kind: 'edited', at: '2026-09-14T16:20:00+01:00' },
+      { person: P.joana, kind: 'commented', at: '2026-09-15T08:10:00+01:00' },
+    ],
     content: `# On-call runbook
 
 ## The phone
@@ -104,8 +156,19 @@ If the queue depth passes 40,000 messages, restart the decoder workers one at a 
 
 ## After the shift
 
-Write three lines in the log. Take the morning off if you were woken between 23 and 6.` },
-  { externalId: 'oncall-runbook-2024', title: 'On-call runbook (2024, old)', path: '/Engineering/Operations/Archive', createdBy: P.luis, createdAt: '2024-03-18T08:00:00+00:00', modifiedAt: '2024-11-04T08:00:00+00:00', labels: ['runbook', 'on-call', 'archived'], status: 'archived', topics: ['on-call'], permissions: { groups: ['runbook-readers'] },
+Write three lines in the log. Take the morning off if you were woken between 23 and 6.`,
+  },
+  {
+    externalId: 'oncall-runbook-2024',
+    title: 'On-call runbook (2024, old)',
+    path: '/Engineering/Operations/Archive',
+    createdBy: P.luis,
+    createdAt: '2024-03-18T08:00:00+00:00',
+    modifiedAt: '2024-11-04T08:00:00+00:00',
+    labels: ['runbook', 'on-call', 'archived'],
+    status: 'archived',
+    topics: ['on-call'],
+    permissions: { groups: ['runbook-readers'] },
     content: `# On-call runbook (2024)
 
 Archived, kept for the history.
@@ -120,8 +183,20 @@ Fridays at 15:00. Bring the charger.
 
 ## When a buoy goes silent
 
-Wait for two reporting windows, then send a ping over satellite. If three pings are unanswered, open an issue for the field crew. Do not wake Magnus for a single buoy unless it guards a harbour entrance.` },
-  { externalId: 'vpn-setup', title: 'VPN set-up (WireGuard)', path: '/IT/How-to', createdBy: P.oskar, createdAt: '2025-11-10T09:00:00+01:00', modifiedAt: '2026-05-20T09:00:00+02:00', modifiedBy: [P.oskar], labels: ['how-to', 'it'], topics: ['vpn', 'security'], hasLinks: true, permissions: everyone,
+Wait for two reporting windows, then send a ping over satellite. If three pings are unanswered, open an issue for the field crew. Do not wake Magnus for a single buoy unless it guards a harbour entrance.`,
+  },
+  {
+    externalId: 'vpn-setup',
+    title: 'VPN set-up (WireGuard)',
+    path: '/IT/How-to',
+    createdBy: P.oskar,
+    createdAt: '2025-11-10T09:00:00+01:00',
+    modifiedAt: '2026-05-20T09:00:00+02:00',
+    modifiedBy: [P.oskar],
+    labels: ['how-to', 'it'],
+    topics: ['vpn', 'security'],
+    hasLinks: true,
+    permissions: everyone,
     content: `# VPN set-up (WireGuard)
 
 The old OpenVPN gateway was switched off on 31 January 2026. If a guide tells you to import an .ovpn file, that guide is too old.
@@ -143,8 +218,19 @@ On hotel networks that block UDP, choose the tunnel ending in "-tcp". It is slow
 
 ## On vessels
 
-The satellite link on board has its own gateway, so leave the VPN off there or you pay twice for every byte.` },
-  { externalId: 'vpn-openvpn-guide', title: 'VPN guide for OpenVPN (2024)', path: '/IT/Archive', createdBy: P.oskar, createdAt: '2024-02-12T09:00:00+01:00', modifiedAt: '2024-06-01T09:00:00+02:00', labels: ['how-to', 'it', 'archived'], status: 'archived', topics: ['vpn'], permissions: everyone,
+The satellite link on board has its own gateway, so leave the VPN off there or you pay twice for every byte.`,
+  },
+  {
+    externalId: 'vpn-openvpn-guide',
+    title: 'VPN guide for OpenVPN (2024)',
+    path: '/IT/Archive',
+    createdBy: P.oskar,
+    createdAt: '2024-02-12T09:00:00+01:00',
+    modifiedAt: '2024-06-01T09:00:00+02:00',
+    labels: ['how-to', 'it', 'archived'],
+    status: 'archived',
+    topics: ['vpn'],
+    permissions: everyone,
     content: `# VPN guide for OpenVPN
 
 ## What you need
@@ -157,8 +243,20 @@ Import the file, enter your directory password and the six digits from your phon
 
 ## Trouble
 
-If the log says TLS handshake failed, your clock is wrong. If it says anything else, come by with cake.` },
-  { externalId: 'barnacle-bug', title: 'Post-mortem: the barnacle bug', path: '/Engineering/Post-mortems', createdBy: P.annika, modifiedBy: [P.annika, P.elif], createdAt: '2025-09-22T10:00:00+02:00', modifiedAt: '2025-10-06T10:00:00+02:00', labels: ['post-mortem', 'firmware'], topics: ['watchdog', 'sensors'], mentioned: [P.solveig, P.elif], permissions: { groups: ['workspace:engineering', 'workspace:data', 'workspace:operations'] },
+If the log says TLS handshake failed, your clock is wrong. If it says anything else, come by with cake.`,
+  },
+  {
+    externalId: 'barnacle-bug',
+    title: 'Post-mortem: the barnacle bug',
+    path: '/Engineering/Post-mortems',
+    createdBy: P.annika,
+    modifiedBy: [P.annika, P.elif],
+    createdAt: '2025-09-22T10:00:00+02:00',
+    modifiedAt: '2025-10-06T10:00:00+02:00',
+    labels: ['post-mortem', 'firmware'],
+    topics: ['watchdog', 'sensors'],
+    mentioned: [P.solveig, P.elif],
+    permissions: { groups: ['workspace:engineering', 'workspace:data', 'workspace:operations'] },
     content: `# Post-mortem: the barnacle bug
 
 ## What happened
@@ -181,8 +279,19 @@ Solveig cleaned one buoy by hand in Sines and it stopped restarting at once. We 
 
 ## What we learned
 
-Nature is a hostile input. There is now a jar of barnacles on Jonas's desk and a test in the pool that uses porridge.` },
-  { externalId: 'gudrun-drift', title: 'The voyage of Gudrun (T3-047)', path: '/Operations/Incidents', createdBy: P.magnus, modifiedBy: [P.magnus, P.camille], createdAt: '2026-03-16T12:00:00+01:00', modifiedAt: '2026-04-09T12:00:00+02:00', labels: ['incident', 'adrift'], topics: ['moorings', 'incidents'], permissions: everyone,
+Nature is a hostile input. There is now a jar of barnacles on Jonas's desk and a test in the pool that uses porridge.`,
+  },
+  {
+    externalId: 'gudrun-drift',
+    title: 'The voyage of Gudrun (T3-047)',
+    path: '/Operations/Incidents',
+    createdBy: P.magnus,
+    modifiedBy: [P.magnus, P.camille],
+    createdAt: '2026-03-16T12:00:00+01:00',
+    modifiedAt: '2026-04-09T12:00:00+02:00',
+    labels: ['incident', 'adrift'],
+    topics: ['moorings', 'incidents'],
+    permissions: everyone,
     content: `# The voyage of Gudrun (T3-047)
 
 ## Lost
@@ -205,8 +314,19 @@ The broken shackle was from the batch of October 2025 without heat treatment mar
 
 - All shackles of that batch (62 pieces) were replaced by the end of April.
 - The hull now says in four languages: *please call, I am lost, there is cake*.
-- The sensors had recorded the whole trip: Elif's best data set of the year.` },
-  { externalId: 'office-dogs', title: 'Dogs in the office', path: '/Company/Offices', createdBy: P.finn, createdAt: '2024-05-06T09:00:00+02:00', modifiedAt: '2026-08-24T09:00:00+02:00', modifiedBy: [P.finn, P.clara], labels: ['policy', 'office'], topics: ['office', 'dogs'], permissions: everyone,
+- The sensors had recorded the whole trip: Elif's best data set of the year.`,
+  },
+  {
+    externalId: 'office-dogs',
+    title: 'Dogs in the office',
+    path: '/Company/Offices',
+    createdBy: P.finn,
+    createdAt: '2024-05-06T09:00:00+02:00',
+    modifiedAt: '2026-08-24T09:00:00+02:00',
+    modifiedBy: [P.finn, P.clara],
+    labels: ['policy', 'office'],
+    topics: ['office', 'dogs'],
+    permissions: everyone,
     content: `# Dogs in the office
 
 ## How many
@@ -226,8 +346,19 @@ Put your dog into the calendar *Dogs of Bergen*. First come, first served, no tr
 
 ## Cats
 
-No.` },
-  { externalId: 'coffee-machine', title: 'Bertha, the coffee machine: care and history', path: '/Company/Offices', createdBy: P.finn, createdAt: '2025-02-17T09:00:00+01:00', modifiedAt: '2026-10-12T09:00:00+02:00', modifiedBy: [P.finn], labels: ['office', 'how-to'], topics: ['office', 'coffee'], permissions: everyone,
+No.`,
+  },
+  {
+    externalId: 'coffee-machine',
+    title: 'Bertha, the coffee machine: care and history',
+    path: '/Company/Offices',
+    createdBy: P.finn,
+    createdAt: '2025-02-17T09:00:00+01:00',
+    modifiedAt: '2026-10-12T09:00:00+02:00',
+    modifiedBy: [P.finn],
+    labels: ['office', 'how-to'],
+    topics: ['office', 'coffee'],
+    permissions: everyone,
     content: `# Bertha, the coffee machine
 
 ## Daily care
@@ -250,8 +381,19 @@ Error 14 means the float switch in the drip tray is stuck: take the tray out, ta
 
 ## Who to call
 
-Kaffeverkstedet comes within two working days. Finn has the contract. Tobias is no longer permitted to open the housing.` },
-  { externalId: 'offsite-2026', title: 'Offsite 2026: all you need to know', path: '/Company/Events', createdBy: P.finn, createdAt: '2026-04-20T09:00:00+02:00', modifiedAt: '2026-07-01T09:00:00+02:00', modifiedBy: [P.finn], labels: ['offsite', 'event'], topics: ['offsite'], permissions: everyone,
+Kaffeverkstedet comes within two working days. Finn has the contract. Tobias is no longer permitted to open the housing.`,
+  },
+  {
+    externalId: 'offsite-2026',
+    title: 'Offsite 2026: all you need to know',
+    path: '/Company/Events',
+    createdBy: P.finn,
+    createdAt: '2026-04-20T09:00:00+02:00',
+    modifiedAt: '2026-07-01T09:00:00+02:00',
+    modifiedBy: [P.finn],
+    labels: ['offsite', 'event'],
+    topics: ['offsite'],
+    permissions: everyone,
     content: `# Offsite 2026
 
 ## Where and when
@@ -270,8 +412,20 @@ Bergen flies to Hamburg on the morning of the 9th, then everybody takes the 12:4
 
 ## Costs
 
-The company pays for everything except the beach chairs, which are absurdly dear.` },
-  { externalId: 'onboarding', title: 'Your first two weeks', path: '/Company/People', createdBy: P.maja, createdAt: '2024-09-02T09:00:00+02:00', modifiedAt: ago(11, 10), modifiedBy: [P.maja, P.oskar], labels: ['onboarding', 'how-to'], topics: ['onboarding'], hasLinks: true, permissions: everyone,
+The company pays for everything except the beach chairs, which are absurdly dear.`,
+  },
+  {
+    externalId: 'onboarding',
+    title: 'Your first two weeks',
+    path: '/Company/People',
+    createdBy: P.maja,
+    createdAt: '2024-09-02T09:00:00+02:00',
+    modifiedAt: ago(11, 10),
+    modifiedBy: [P.maja, P.oskar],
+    labels: ['onboarding', 'how-to'],
+    topics: ['onboarding'],
+    hasLinks: true,
+    permissions: everyone,
     content: `# Your first two weeks
 
 ## Day one
@@ -290,8 +444,19 @@ Every new colleague spends one day on deployment with the field crew, including 
 
 ## Who to ask
 
-People matters: your people partner. Machines: the helpdesk channel. Anything else: https://wiki.marlowtern.example/glossary and then your buddy.` },
-  { externalId: 'glossary', title: 'Glossary: words we use', path: '/Company', createdBy: P.camille, createdAt: '2024-07-15T09:00:00+01:00', modifiedAt: '2026-06-22T09:00:00+01:00', modifiedBy: [P.camille, P.haruka], labels: ['reference'], topics: ['onboarding'], permissions: everyone,
+People matters: your people partner. Machines: the helpdesk channel. Anything else: https://wiki.marlowtern.example/glossary and then your buddy.`,
+  },
+  {
+    externalId: 'glossary',
+    title: 'Glossary: words we use',
+    path: '/Company',
+    createdBy: P.camille,
+    createdAt: '2024-07-15T09:00:00+01:00',
+    modifiedAt: '2026-06-22T09:00:00+01:00',
+    modifiedBy: [P.camille, P.haruka],
+    labels: ['reference'],
+    topics: ['onboarding'],
+    permissions: everyone,
     content: `# Glossary
 
 ## Hardware
@@ -311,8 +476,19 @@ People matters: your people partner. Machines: the helpdesk channel. Anything el
 
 - **Nest**: the storage hall at the Laksevåg quay.
 - **Fledging**: a buoy's first day at sea. There is cake.
-- **Reef meeting**: the weekly meeting where everybody may complain.` },
-  { externalId: 'deployment-checklist', title: 'Deployment checklist for Tern-3', path: '/Operations/Field', createdBy: P.solveig, createdAt: '2025-01-20T09:00:00+01:00', modifiedAt: '2026-05-04T09:00:00+02:00', modifiedBy: [P.solveig, P.amelie], labels: ['checklist', 'field'], topics: ['deployment', 'moorings'], permissions: { groups: ['workspace:operations', 'workspace:engineering'] },
+- **Reef meeting**: the weekly meeting where everybody may complain.`,
+  },
+  {
+    externalId: 'deployment-checklist',
+    title: 'Deployment checklist for Tern-3',
+    path: '/Operations/Field',
+    createdBy: P.solveig,
+    createdAt: '2025-01-20T09:00:00+01:00',
+    modifiedAt: '2026-05-04T09:00:00+02:00',
+    modifiedBy: [P.solveig, P.amelie],
+    labels: ['checklist', 'field'],
+    topics: ['deployment', 'moorings'],
+    permissions: { groups: ['workspace:operations', 'workspace:engineering'] },
     content: `# Deployment checklist for Tern-3
 
 ## The day before
@@ -335,8 +511,19 @@ People matters: your people partner. Machines: the helpdesk channel. Anything el
 
 ## Afterwards
 
-Send the deployment form the same day, even when you are cold.` },
-  { externalId: 'data-retention', title: 'How long we keep data', path: '/Data Platform', createdBy: P.priya, createdAt: '2024-10-01T09:00:00+01:00', modifiedAt: '2026-02-16T09:00:00+00:00', modifiedBy: [P.priya, P.lars], labels: ['policy', 'data'], topics: ['retention', 'platform'], permissions: everyone,
+Send the deployment form the same day, even when you are cold.`,
+  },
+  {
+    externalId: 'data-retention',
+    title: 'How long we keep data',
+    path: '/Data Platform',
+    createdBy: P.priya,
+    createdAt: '2024-10-01T09:00:00+01:00',
+    modifiedAt: '2026-02-16T09:00:00+00:00',
+    modifiedBy: [P.priya, P.lars],
+    labels: ['policy', 'data'],
+    topics: ['retention', 'platform'],
+    permissions: everyone,
     content: `# How long we keep data
 
 ## Table
@@ -355,8 +542,20 @@ Since February 2026 raw sensor frames are kept for 180 days instead of 90, becau
 
 ## Pictures
 
-Camera pictures may show people on boats. They are blurred before storage, and deleted after 30 days, whatever a customer asks. Lars signs any exception, and so far he has signed none.` },
-  { externalId: 'api-guide', title: 'Customer API: keys, limits, etiquette', path: '/Data Platform', createdBy: P.luis, createdAt: '2025-03-11T09:00:00+00:00', modifiedAt: '2026-07-27T09:00:00+01:00', modifiedBy: [P.luis, P.priya], labels: ['api', 'how-to'], topics: ['api'], hasLinks: true, permissions: { public: true },
+Camera pictures may show people on boats. They are blurred before storage, and deleted after 30 days, whatever a customer asks. Lars signs any exception, and so far he has signed none.`,
+  },
+  {
+    externalId: 'api-guide',
+    title: 'Customer API: keys, limits, etiquette',
+    path: '/Data Platform',
+    createdBy: P.luis,
+    createdAt: '2025-03-11T09:00:00+00:00',
+    modifiedAt: '2026-07-27T09:00:00+01:00',
+    modifiedBy: [P.luis, P.priya],
+    labels: ['api', 'how-to'],
+    topics: ['api'],
+    hasLinks: true,
+    permissions: { public: true },
     content: `# Customer API
 
 ## Getting a key
@@ -375,8 +574,19 @@ Alerts for wave height and watch circle can be sent to your own address. We retr
 
 - Ask for changes since your last call instead of everything.
 - Quality flag 4 means do not use. Really.
-- Name us as the source when you publish: *Data: Marlow & Tern*.` },
-  { externalId: 'security-incidents', title: 'What to do when you clicked on something', path: '/IT/Security', createdBy: P.oskar, createdAt: '2026-05-19T09:00:00+02:00', modifiedAt: '2026-05-27T09:00:00+02:00', modifiedBy: [P.oskar], labels: ['security', 'how-to'], topics: ['security', 'phishing'], permissions: everyone,
+- Name us as the source when you publish: *Data: Marlow & Tern*.`,
+  },
+  {
+    externalId: 'security-incidents',
+    title: 'What to do when you clicked on something',
+    path: '/IT/Security',
+    createdBy: P.oskar,
+    createdAt: '2026-05-19T09:00:00+02:00',
+    modifiedAt: '2026-05-27T09:00:00+02:00',
+    modifiedBy: [P.oskar],
+    labels: ['security', 'how-to'],
+    topics: ['security', 'phishing'],
+    permissions: everyone,
     content: `# What to do when you clicked on something
 
 ## First minute
@@ -395,8 +605,19 @@ The message came from the domain marlowtem.example, with the letters r and n pla
 
 ## Practise
 
-There is an exercise every quarter. The best reporter wins the rubber shark.` },
-  { externalId: 'bergen-office', title: 'Bergen office: keys, parking, visitors', path: '/Company/Offices', createdBy: P.finn, createdAt: '2024-04-08T09:00:00+02:00', modifiedAt: '2026-09-28T09:00:00+02:00', modifiedBy: [P.finn], labels: ['office', 'how-to'], topics: ['office'], permissions: { groups: ['core', 'workspace:bergen'] },
+There is an exercise every quarter. The best reporter wins the rubber shark.`,
+  },
+  {
+    externalId: 'bergen-office',
+    title: 'Bergen office: keys, parking, visitors',
+    path: '/Company/Offices',
+    createdBy: P.finn,
+    createdAt: '2024-04-08T09:00:00+02:00',
+    modifiedAt: '2026-09-28T09:00:00+02:00',
+    modifiedBy: [P.finn],
+    labels: ['office', 'how-to'],
+    topics: ['office'],
+    permissions: { groups: ['core', 'workspace:bergen'] },
     content: `# Bergen office
 
 ## Keys and alarm
@@ -413,8 +634,19 @@ Register visitors the day before. A visitor on the quay wears a life jacket, eve
 
 ## Waste
 
-Batteries go in the red fireproof box in the Nest, not in the office. We had the fire brigade once and they were kind, but it was not their favourite Tuesday.` },
-  { externalId: 'hamburg-buero', title: 'Büro Hamburg: Schlüssel, Pflanzen, Ruhezeiten', path: '/Company/Offices', createdBy: P.maja, createdAt: '2025-05-05T09:00:00+02:00', modifiedAt: '2026-10-05T09:00:00+02:00', modifiedBy: [P.maja, P.nils], labels: ['office', 'deutsch'], topics: ['office'], permissions: everyone,
+Batteries go in the red fireproof box in the Nest, not in the office. We had the fire brigade once and they were kind, but it was not their favourite Tuesday.`,
+  },
+  {
+    externalId: 'hamburg-buero',
+    title: 'Büro Hamburg: Schlüssel, Pflanzen, Ruhezeiten',
+    path: '/Company/Offices',
+    createdBy: P.maja,
+    createdAt: '2025-05-05T09:00:00+02:00',
+    modifiedAt: '2026-10-05T09:00:00+02:00',
+    modifiedBy: [P.maja, P.nils],
+    labels: ['office', 'deutsch'],
+    topics: ['office'],
+    permissions: everyone,
     content: `# Büro Hamburg
 
 ## Schlüssel
@@ -431,8 +663,19 @@ Der Gummibaum heißt Kapitän und wird montags gegossen, nicht öfter. Salzwasse
 
 ## Gäste
 
-Kundinnen und Kunden aus der Windbranche bitte am Tor abholen, der Pförtner lässt sonst niemanden durch.` },
-  { externalId: 'yokohama-guide', title: '横浜オフィス案内', path: '/Company/Offices', createdBy: P.kenji, createdAt: '2025-06-30T10:00:00+09:00', modifiedAt: '2026-08-03T10:00:00+09:00', modifiedBy: [P.kenji, P.haruka], labels: ['office', '日本語'], topics: ['office', 'japan'], permissions: everyone,
+Kundinnen und Kunden aus der Windbranche bitte am Tor abholen, der Pförtner lässt sonst niemanden durch.`,
+  },
+  {
+    externalId: 'yokohama-guide',
+    title: '横浜オフィス案内',
+    path: '/Company/Offices',
+    createdBy: P.kenji,
+    createdAt: '2025-06-30T10:00:00+09:00',
+    modifiedAt: '2026-08-03T10:00:00+09:00',
+    modifiedBy: [P.kenji, P.haruka],
+    labels: ['office', '日本語'],
+    topics: ['office', 'japan'],
+    permissions: everyone,
     content: `# 横浜オフィス案内
 
 ## 場所と時間
@@ -449,8 +692,19 @@ Kundinnen und Kunden aus der Windbranche bitte am Tor abholen, der Pförtner lä
 
 ## 来客
 
-海外からの同僚が来るときは、ヘルメットと長靴のサイズを一週間前に教えてください。` },
-  { externalId: 'pricing-principles', title: 'How our plans work', path: '/Sales', createdBy: P.rui, createdAt: '2025-10-27T09:00:00+00:00', modifiedAt: '2026-01-19T09:00:00+00:00', modifiedBy: [P.rui, P.joana], labels: ['sales', 'reference'], topics: ['pricing'], permissions: { groups: ['workspace:sales', 'workspace:finance'] },
+海外からの同僚が来るときは、ヘルメットと長靴のサイズを一週間前に教えてください。`,
+  },
+  {
+    externalId: 'pricing-principles',
+    title: 'How our plans work',
+    path: '/Sales',
+    createdBy: P.rui,
+    createdAt: '2025-10-27T09:00:00+00:00',
+    modifiedAt: '2026-01-19T09:00:00+00:00',
+    modifiedBy: [P.rui, P.joana],
+    labels: ['sales', 'reference'],
+    topics: ['pricing'],
+    permissions: { groups: ['workspace:sales', 'workspace:finance'] },
     content: `# How our plans work
 
 ## The four plans
@@ -471,8 +725,19 @@ An account executive may give 8 percent on their own. Up to 15 percent needs Rui
 
 ## Research
 
-Universities pay by the season and must share a copy of their paper. One of them paid in smoked mackerel in 2024; Sofia asked that this not be repeated.` },
-  { externalId: 'release-process', title: 'Firmware release process', path: '/Engineering/Firmware', createdBy: P.jonas, createdAt: '2025-02-03T09:00:00+01:00', modifiedAt: ago(4, 14), modifiedBy: [P.jonas, P.sindre], labels: ['firmware', 'process'], topics: ['releases', 'ota'], permissions: { groups: ['workspace:engineering', 'workspace:field', 'workspace:data'] },
+Universities pay by the season and must share a copy of their paper. One of them paid in smoked mackerel in 2024; Sofia asked that this not be repeated.`,
+  },
+  {
+    externalId: 'release-process',
+    title: 'Firmware release process',
+    path: '/Engineering/Firmware',
+    createdBy: P.jonas,
+    createdAt: '2025-02-03T09:00:00+01:00',
+    modifiedAt: ago(4, 14),
+    modifiedBy: [P.jonas, P.sindre],
+    labels: ['firmware', 'process'],
+    topics: ['releases', 'ota'],
+    permissions: { groups: ['workspace:engineering', 'workspace:field', 'workspace:data'] },
     content: `# Firmware release process
 
 ## Rings
@@ -489,8 +754,19 @@ Every buoy keeps two firmware slots. If a new image does not report within three
 
 ## Who signs
 
-Jonas or Annika sign the image, with the key in the safe, never from a laptop that is on the VPN.` },
-  { externalId: 'accessibility-language', title: 'Guide de style : écrire pour nos clients', path: '/Marketing', createdBy: P.camille, createdAt: '2025-08-18T09:00:00+01:00', modifiedAt: '2026-03-23T09:00:00+00:00', modifiedBy: [P.camille], labels: ['style', 'français'], topics: ['brand'], permissions: { groups: ['workspace:sales'] },
+Jonas or Annika sign the image, with the key in the safe, never from a laptop that is on the VPN.`,
+  },
+  {
+    externalId: 'accessibility-language',
+    title: 'Guide de style : écrire pour nos clients',
+    path: '/Marketing',
+    createdBy: P.camille,
+    createdAt: '2025-08-18T09:00:00+01:00',
+    modifiedAt: '2026-03-23T09:00:00+00:00',
+    modifiedBy: [P.camille],
+    labels: ['style', 'français'],
+    topics: ['brand'],
+    permissions: { groups: ['workspace:sales'] },
     content: `# Guide de style
 
 ## Le ton
@@ -507,10 +783,16 @@ Les hauteurs de vague s'écrivent en mètres avec une décimale. Les prix sont t
 
 ## Ce qu'on évite
 
-« Révolutionnaire », « intelligence », et les photos de dauphins : aucun dauphin n'est client chez nous.` },
-]
+« Révolutionnaire », « intelligence », et les photos de dauphins : aucun dauphin n'est client chez nous.`,
+  },
+];
 
 export const resources: DemoResource[] = pages.map((p) => ({
-  sourceId: 'wiki', type: 'page', class: 'document', contentType: 'text/markdown', fileTypeGroup: 'document',
-  url: `https://wiki.marlowtern.example/${p.externalId}`, ...p,
-}))
+  sourceId: 'wiki',
+  type: 'page',
+  class: 'document',
+  contentType: 'text/markdown',
+  fileTypeGroup: 'document',
+  url: `https://wiki.marlowtern.example/${p.externalId}`,
+  ...p,
+}));
