@@ -20,13 +20,14 @@ const questionPatterns: [AnswerKind, RegExp][] = [
 
 const month = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|juin|juil|août|déc)\\p{L}*';
 const answerPatterns: Record<Exclude<AnswerKind, 'any'>, RegExp> = {
-  person: /\p{Lu}\p{Ll}+(?:[- ]\p{Lu}\p{Ll}+)+|\b\S+@\S+\.\S+|@\p{L}+|さん/u,
+  person:
+    /(?<=[\p{Ll}\p{N},;:)] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October)\p{Lu}\p{Ll}+|^\P{L}*\p{Lu}\p{Ll}+ (?:\p{Lu}\p{Ll}+|and|or|is|has|was|will)\b|\S+@\S+\.\S+|@\p{L}+|さん/u,
   time: new RegExp(
     `\\b\\d{1,2}[:.]\\d{2}\\b|\\b(?:19|20)\\d{2}\\b|\\b${month}\\b|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\\b(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|\\bQ[1-4]\\b|\\b(?:week|today|tomorrow|yesterday|noon|midnight)\\b|\\d+月|\\d+日`,
     'iu',
   ),
   amount:
-    /\p{N}|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|dozen|half|twice|once|ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)\b/iu,
+    /\p{N}|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|dozen|half|twice|once|ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn)\b/iu,
   place: /\b(?:in|at|on|near|off|to|from|behind|next to|im|am|bei|à|au)\s+(?:the\s+)?(?:\p{Lu}|\p{Ll}+)/u,
   reason:
     /\b(?:because|since|due to|caused|cause|reason|so that|led to|after|therefore|weil|wegen|parce que|car)\b|ため|因为/iu,
@@ -38,7 +39,15 @@ export function expectedAnswer(question: string): AnswerKind {
   return questionPatterns.find(([, pattern]) => pattern.test(question))?.[0] ?? 'any';
 }
 
-/** Whether a sentence holds a thing of that kind. */
-export function holdsAnswer(sentence: string, kind: AnswerKind): boolean {
-  return kind !== 'any' && answerPatterns[kind].test(sentence);
+/** Whether an answer of the kind can be told by its form: a name, a time or a number is there or is not. */
+export function isConcrete(kind: AnswerKind): boolean {
+  return kind === 'person' || kind === 'time' || kind === 'amount';
+}
+
+/** Whether a sentence holds a thing of that kind which the question does not name itself. */
+export function holdsAnswer(sentence: string, kind: AnswerKind, question: string): boolean {
+  if (kind === 'any') return true;
+  const named = new Set(question.match(/[\p{L}\p{N}]+(?:[-.][\p{L}\p{N}]+)*/gu));
+  const news = sentence.replace(/[\p{L}\p{N}]+(?:[-.][\p{L}\p{N}]+)*/gu, (word) => (named.has(word) ? ' ' : word));
+  return answerPatterns[kind].test(news);
 }

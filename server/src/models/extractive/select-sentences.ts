@@ -1,10 +1,10 @@
 import { analyse } from '../../text/analyse.ts';
 import { detectLanguage } from '../../text/detect-language.ts';
-import type { Language } from '../../text/languages.ts';
 import { withoutMarkdown } from '../../text/plain-text.ts';
 import { splitSentences } from '../../text/split-sentences.ts';
 import type { AnswerRequest, LabelledPassage } from '../language-model.ts';
-import { expectedAnswer, holdsAnswer } from './expected-answer.ts';
+import { expectedAnswer, holdsAnswer, isConcrete } from './expected-answer.ts';
+import { type QuestionWord, questionWords } from './question-words.ts';
 
 export interface SelectedSentence {
   text: string;
@@ -14,110 +14,114 @@ export interface SelectedSentence {
 interface Candidate extends SelectedSentence {
   resourceId: string;
   position: number;
-  passageRank: number;
-  /** Terms of the question in the sentence itself. */
-  own: ReadonlySet<string>;
+  passageScore: number;
   /** Share of the question's weight that the sentence and its surroundings hold, 0 to 1. */
   coverage: number;
   score: number;
 }
 
 const mostSentences = 4;
-/** Less of the question than this in the best sentence and its surroundings: nothing answers it. */
+/** A sentence answers when it and its surroundings hold at least this share of the question. */
 const leastCoverage = 0.5;
+/** The same for a sentence that holds nothing of the kind that is asked for, such as no number for `how many`. */
+const leastCoverageWithoutKind = 0.7;
 /** A further sentence must reach this share of the best one's score. */
 const leastShare = 0.7;
-/** How much of a term's weight counts where it stands beside the sentence. */
-const credit = { sentence: 1, before: 0.6, title: 0.7, heading: 0.7, after: 0.3, passage: 0.3 } as const;
-/** The weight of a question's word that no passage has: as telling as a rare one. */
-const unknownWeight = 6;
+/** How much of a word's weight counts where it stands beside the sentence. */
+const credit = { sentence: 1, before: 0.6, title: 0.7, heading: 0.7, after: 0.3, passage: 0.35 } as const;
+/** What is left of the coverage for each number or name of the question that is nowhere near. */
+const missingAnchor = 0.6;
+
+/** A passage taken apart: the words of the question in each of its sentences and around them. */
+interface ReadPassage {
+  passage: LabelledPassage;
+  rank: number;
+  texts: string[];
+  own: ReadonlySet<string>[];
+  title: ReadonlySet<string>;
+  heading: ReadonlySet<string>;
+  whole: ReadonlySet<string>;
+}
 
 /**
  * Picks the sentences that answer, best first; none where nothing does. A sentence scores by the weighted share of the
- * question's terms that it, its title, heading and neighbours hold, by whether it holds the kind of thing that is asked
+ * question's words that it, its title, heading and neighbours hold, by whether it holds the kind of thing that is asked
  * for, and by the rank of its passage.
  */
 export function selectSentences(request: AnswerRequest): SelectedSentence[] {
-  const weights = weightsOf(request);
-  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
-  if (total === 0) return [];
+  const read = request.passages.map(readPassage);
+  const isKnown = (term: string) =>
+    read.some(({ whole, title, heading }) => whole.has(term) || title.has(term) || heading.has(term));
+  const words = questionWords(request.question, request.termWeights, isKnown);
   const kind = expectedAnswer(request.question);
   const bestPassage = Math.max(...request.passages.map(({ score }) => score), 0);
-  const candidates = request.passages.flatMap((passage, rank) =>
-    candidatesOf(passage, rank, weights, total).map((candidate) => ({
+  const candidates = read
+    .flatMap((each) => candidatesOf(each, words))
+    .map((candidate) => ({ ...candidate, holdsKind: holdsAnswer(candidate.text, kind, request.question) }))
+    .map((candidate) => ({
       ...candidate,
       score:
         candidate.coverage *
-        (0.55 + 0.45 * (bestPassage > 0 ? passage.score / bestPassage : 0)) *
-        (holdsAnswer(candidate.text, kind) ? 1.25 : 1) *
+        (0.55 + 0.45 * (bestPassage > 0 ? candidate.passageScore / bestPassage : 0)) *
+        (candidate.holdsKind && kind !== 'any' ? 1.25 : 1) *
         lengthFactor(candidate.text),
-    })),
-  );
-  candidates.sort((a, b) => b.score - a.score);
-  const [best] = candidates;
-  if (!best || best.coverage < leastCoverage) return [];
-  return chooseDiverse(candidates, best);
+    }))
+    .sort((a, b) => b.score - a.score);
+  const isAnswer = ({ coverage, holdsKind }: { coverage: number; holdsKind: boolean }) =>
+    coverage >= (holdsKind || !isConcrete(kind) ? leastCoverage : leastCoverageWithoutKind);
+  const best = candidates.find(isAnswer);
+  return best ? chooseDiverse([best, ...candidates.filter((candidate) => candidate !== best)]) : [];
 }
 
-/** Term of the question -> weight. Terms of one word in several languages share one word's weight. */
-function weightsOf({ question, termWeights }: AnswerRequest): Map<string, number> {
-  const spoken = detectLanguage(question);
-  const weights = new Map<string, number>();
-  for (const { term, stop } of analyse(question, spoken === 'und' ? 'en' : spoken))
-    if (!stop && !term.includes('_')) weights.set(term, termWeights[term] ?? unknownWeight);
-  return weights;
-}
-
-function candidatesOf(
-  passage: LabelledPassage,
-  passageRank: number,
-  weights: ReadonlyMap<string, number>,
-  total: number,
-): Candidate[] {
+function readPassage(passage: LabelledPassage, rank: number): ReadPassage {
   const language = detectLanguage(passage.text);
-  const termsOf = (text: string) => questionTermsIn(text, language, weights);
-  const spans = splitSentences(passage.text);
-  const texts = spans.map(({ start, end }) => passage.text.slice(start, end));
+  const termsOf = (text: string) => new Set(analyse(text, language).map(({ term }) => term));
+  const texts = splitSentences(passage.text).map(({ start, end }) => passage.text.slice(start, end));
   const own = texts.map(termsOf);
-  const title = termsOf(passage.title);
-  const heading = termsOf(passage.heading ?? '');
-  const whole = new Set(own.flatMap((terms) => [...terms]));
-  return texts.flatMap((raw, position) => {
+  return {
+    passage,
+    rank,
+    texts,
+    own,
+    title: termsOf(passage.title),
+    heading: termsOf(passage.heading ?? ''),
+    whole: new Set(own.flatMap((terms) => [...terms])),
+  };
+}
+
+function candidatesOf(read: ReadPassage, words: readonly QuestionWord[]): Candidate[] {
+  const { label, resourceId, score: passageScore } = read.passage;
+  return read.texts.flatMap((raw, position) => {
     const text = withoutMarkdown(raw).replace(/^\|\s*|\s*\|$/g, '');
     if (!canAnswer(raw, text)) return [];
-    let held = 0;
-    for (const [term, weight] of weights) {
-      const share = own[position]?.has(term)
-        ? credit.sentence
-        : Math.max(
-            own[position - 1]?.has(term) ? credit.before : 0,
-            title.has(term) ? credit.title : 0,
-            heading.has(term) ? credit.heading : 0,
-            own[position + 1]?.has(term) ? credit.after : 0,
-            whole.has(term) ? credit.passage : 0,
-          );
-      held += share * weight;
-    }
-    const { label, resourceId } = passage;
-    return [
-      {
-        text,
-        label,
-        resourceId,
-        position,
-        passageRank,
-        own: own[position] ?? new Set(),
-        coverage: held / total,
-        score: 0,
-      },
-    ];
+    return [{ text, label, resourceId, position, passageScore, coverage: coverageOf(read, position, words), score: 0 }];
   });
 }
 
-function questionTermsIn(text: string, language: Language, weights: ReadonlyMap<string, number>): Set<string> {
-  const found = new Set<string>();
-  for (const { term } of analyse(text, language)) if (weights.has(term)) found.add(term);
-  return found;
+/** The weighted share of the question's words that stand in a sentence or around it, 0 to 1. */
+function coverageOf(
+  { own, title, heading, whole }: ReadPassage,
+  position: number,
+  words: readonly QuestionWord[],
+): number {
+  let total = 0;
+  let held = 0;
+  let factor = 1;
+  for (const { term, weight, isAnchor } of words) {
+    const share = own[position]?.has(term)
+      ? credit.sentence
+      : Math.max(
+          own[position - 1]?.has(term) ? credit.before : 0,
+          title.has(term) ? credit.title : 0,
+          heading.has(term) ? credit.heading : 0,
+          own[position + 1]?.has(term) ? credit.after : 0,
+          whole.has(term) ? credit.passage : 0,
+        );
+    total += weight;
+    held += share * weight;
+    if (isAnchor && share === 0) factor *= missingAnchor;
+  }
+  return total === 0 ? 0 : (factor * held) / total;
 }
 
 /** Headings, rules and questions carry the question's words but no answer. */
@@ -134,13 +138,12 @@ function lengthFactor(text: string): number {
   return words <= 45 ? 1 : 45 / words;
 }
 
-/** The best, then what adds something: another sentence of the same place, or the same thing said elsewhere, not twice. */
-function chooseDiverse(candidates: readonly Candidate[], best: Candidate): SelectedSentence[] {
-  const chosen: Candidate[] = [best];
+/** The best, then what comes close to it and says something else. */
+function chooseDiverse(candidates: readonly Candidate[]): SelectedSentence[] {
+  const chosen: Candidate[] = [];
   for (const candidate of candidates) {
-    if (chosen.length >= mostSentences || candidate.score < leastShare * best.score) break;
-    if (chosen.some((other) => saysTheSame(other, candidate))) continue;
-    chosen.push(candidate);
+    if (chosen.length >= mostSentences || candidate.score < leastShare * (candidates[0]?.score ?? 0)) break;
+    if (!chosen.some((other) => saysTheSame(other, candidate))) chosen.push(candidate);
   }
   return chosen.map(({ text, label }) => ({ text, label }));
 }
