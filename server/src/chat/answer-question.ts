@@ -67,6 +67,6 @@ export async function* answerQuestion(
 }
 
 function labelled([label, { resource, mainMs, passage, score }]: [string, RankedPassage]): LabelledPassage {
-  const { id, title, appId } = resource;
-  return { label, resourceId: id, title, appId, text: passage.text, heading: passage.heading, mainMs, score };
+  const { title, appId } = resource;
+  return { label, title, appId, text: passage.text, heading: passage.heading, mainMs, score };
 }

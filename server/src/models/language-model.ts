@@ -1,7 +1,6 @@
 /** A passage as a model sees it, under a label that nobody can guess and that means nothing else. */
 export interface LabelledPassage {
   label: string;
-  resourceId: string;
   title: string;
   text: string;
   heading: string | null;

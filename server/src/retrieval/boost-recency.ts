@@ -4,11 +4,11 @@ interface Scored {
 }
 
 const dayMs = 86_400_000;
-const halfLifeDays = 120;
+const halfLifeDays = 365;
 const mostBoost = 0.25;
 
 /**
- * Raises what is recent: score · (1 + 0.25 · 2^(−age/120 days)). Small enough that a better match always wins over a
+ * Raises what is recent: score · (1 + 0.25 · 2^(−age/365 days)). Small enough that a better match always wins over a
  * merely newer one, large enough that of two versions of the same text the newer comes first. Best first again.
  */
 export function boostRecency<Item extends Scored>(items: readonly Item[], nowMs: number): Item[] {

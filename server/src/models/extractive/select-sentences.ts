@@ -12,8 +12,9 @@ export interface SelectedSentence {
 }
 
 interface Candidate extends SelectedSentence {
-  resourceId: string;
-  position: number;
+  mainMs: number | null;
+  /** The words of the question in the sentence itself. */
+  asked: string[];
   passageScore: number;
   /** Share of the question's weight that the sentence and its surroundings hold, 0 to 1. */
   coverage: number;
@@ -27,6 +28,8 @@ const leastCoverage = 0.5;
 const leastCoverageWithoutKind = 0.7;
 /** A further sentence must reach this share of the best one's score. */
 const leastShare = 0.7;
+/** Two sentences that share this much of the question's words speak of the same. */
+const sameSubjectShare = 0.6;
 /** How much of a word's weight counts where it stands beside the sentence. */
 const credit = { sentence: 1, before: 0.6, title: 0.7, heading: 0.7, after: 0.3, passage: 0.35 } as const;
 /** What is left of the coverage for each number or name of the question that is nowhere near. */
@@ -35,7 +38,6 @@ const missingAnchor = 0.6;
 /** A passage taken apart: the words of the question in each of its sentences and around them. */
 interface ReadPassage {
   passage: LabelledPassage;
-  rank: number;
   texts: string[];
   own: ReadonlySet<string>[];
   title: ReadonlySet<string>;
@@ -73,14 +75,13 @@ export function selectSentences(request: AnswerRequest): SelectedSentence[] {
   return best ? chooseDiverse([best, ...candidates.filter((candidate) => candidate !== best)]) : [];
 }
 
-function readPassage(passage: LabelledPassage, rank: number): ReadPassage {
+function readPassage(passage: LabelledPassage): ReadPassage {
   const language = detectLanguage(passage.text);
   const termsOf = (text: string) => new Set(analyse(text, language).map(({ term }) => term));
   const texts = splitSentences(passage.text).map(({ start, end }) => passage.text.slice(start, end));
   const own = texts.map(termsOf);
   return {
     passage,
-    rank,
     texts,
     own,
     title: termsOf(passage.title),
@@ -90,11 +91,12 @@ function readPassage(passage: LabelledPassage, rank: number): ReadPassage {
 }
 
 function candidatesOf(read: ReadPassage, words: readonly QuestionWord[]): Candidate[] {
-  const { label, resourceId, score: passageScore } = read.passage;
+  const { label, mainMs, score: passageScore } = read.passage;
   return read.texts.flatMap((raw, position) => {
     const text = withoutMarkdown(raw).replace(/^\|\s*|\s*\|$/g, '');
     if (!canAnswer(raw, text)) return [];
-    return [{ text, label, resourceId, position, passageScore, coverage: coverageOf(read, position, words), score: 0 }];
+    const asked = words.flatMap(({ term }) => (read.own[position]?.has(term) ? [term] : []));
+    return [{ text, label, mainMs, asked, passageScore, coverage: coverageOf(read, position, words), score: 0 }];
   });
 }
 
@@ -145,7 +147,27 @@ function chooseDiverse(candidates: readonly Candidate[]): SelectedSentence[] {
     if (chosen.length >= mostSentences || candidate.score < leastShare * (candidates[0]?.score ?? 0)) break;
     if (!chosen.some((other) => saysTheSame(other, candidate))) chosen.push(candidate);
   }
-  return chosen.map(({ text, label }) => ({ text, label }));
+  return newestFirst(chosen).map(({ text, label }) => ({ text, label }));
+}
+
+/** Of sentences that say something of the same the newer comes first: where versions differ, the new one holds. */
+function newestFirst(chosen: readonly Candidate[]): Candidate[] {
+  const ordered: Candidate[] = [];
+  for (const candidate of chosen) {
+    const older = ordered.findIndex((other) => isOlderVersion(other, candidate));
+    ordered.splice(older === -1 ? ordered.length : older, 0, candidate);
+  }
+  return ordered;
+}
+
+function isOlderVersion(other: Candidate, candidate: Candidate): boolean {
+  const shared = other.asked.filter((term) => candidate.asked.includes(term)).length;
+  const either = new Set([...other.asked, ...candidate.asked]).size;
+  return (
+    other.label !== candidate.label &&
+    (other.mainMs ?? 0) < (candidate.mainMs ?? 0) &&
+    shared / either >= sameSubjectShare
+  );
 }
 
 function saysTheSame(a: Candidate, b: Candidate): boolean {
