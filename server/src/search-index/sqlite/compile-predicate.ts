@@ -49,11 +49,12 @@ export function compilePredicate(predicate: Predicate, accountId: string): Condi
     case 'exists':
       return valued(predicate.field, 'TRUE');
     case 'under':
-      // '0' is the character after '/': the range holds exactly what begins with `path/`.
       return join(
-        predicate.paths.map((path) =>
-          valued(predicate.field, "(value = ? OR (value >= ? || '/' AND value < ? || '0'))", path, path, path),
-        ),
+        predicate.paths.map((path) => {
+          const parent = path === '/' ? '' : path;
+          // '0' is the character after '/': the range holds exactly what begins with `path/`.
+          return valued(predicate.field, '(value = ? OR (value >= ? AND value < ?))', path, `${parent}/`, `${parent}0`);
+        }),
         'OR',
         'FALSE',
       );

@@ -1,0 +1,216 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Database, openDatabase } from '../../database/open-database.ts';
+import { grantAccess } from '../../kernel/access.ts';
+import { everything, type Predicate, timeFields } from '../predicate.ts';
+import type { ResourceRecord } from '../resource-record.ts';
+import type { SearchIndex } from '../search-index.ts';
+import { evaluatePredicate, type KnownRecord, mayRead } from '../testing/evaluate-predicate.ts';
+import { createSqliteIndex, sqliteIndexCommands } from './create-sqlite-index.ts';
+
+let folder: string;
+let database: Database;
+let index: SearchIndex;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'clew-index-'));
+  database = await openDatabase({ folder, readers: 1, commandModules: [sqliteIndexCommands] });
+  index = createSqliteIndex({ database, clock: { nowMs: () => 1_000 } });
+  await database.writer
+    .insertInto('sources')
+    .values({ id: 's', app_id: 'app', name: 'S', kind: 'push', settings: '{}', created_ms: 0 })
+    .execute();
+  for (const id of ['acc_a', 'acc_b'])
+    await database.writer
+      .insertInto('accounts')
+      .values({ id, email: `${id}@clew.test`, name: id, admin: 0, active: 1, created_ms: 0 })
+      .execute();
+});
+afterAll(async () => {
+  await database.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const recordOf = (externalId: string, more: Partial<ResourceRecord> = {}): ResourceRecord => ({
+  sourceId: 's',
+  externalId,
+  appId: 'app',
+  type: 'page',
+  name: null,
+  title: externalId,
+  subtitle: null,
+  url: null,
+  data: {},
+  version: null,
+  passages: [{ start: 0, text: 'marker text of the page' }],
+  values: [],
+  times: {},
+  activities: [],
+  readers: ['public'],
+  ...more,
+});
+
+const everybody = grantAccess('acc_a', ['public']);
+const find = async (access = everybody, predicate: Predicate = everything, text = 'marker') => {
+  const { passages } = await index.searchPassages(access, { text, predicate, limit: 500, perResource: 1 });
+  return passages.map(({ resource }) => resource.externalId).sort();
+};
+const clear = async (records: readonly { externalId: string }[]) => index.remove('s', records.map(({ externalId }) => externalId));
+
+const fields = ['label', 'appId', 'path', 'data.x'];
+const values = ['a', 'b', 'c', '/a', '/a/b', '/a/bc', '/a/b/c', "o'k", '%', 'ä'];
+const principals = ['public', 'user:a', 'user:b', 'group:s/1', 'group:t/1'];
+const people = ['ann', 'bob'];
+const kinds = ['created', 'edited', 'commented', 'sent', 'viewed'] as const;
+const pick = <Item>(items: readonly Item[]) => fc.constantFrom(...items);
+const someOf = <Item>(items: readonly Item[]) => fc.uniqueArray(pick(items), { maxLength: 3 });
+const time = fc.integer({ min: 0, max: 20 });
+
+const anyRecord = fc.record({
+  values: fc.array(fc.record({ field: pick(fields), value: pick(values) }).map((value) => ({ ...value, display: value.value })), { maxLength: 5 }),
+  times: fc.record(Object.fromEntries(timeFields.map((field) => [field, time])), { requiredKeys: [] }),
+  activities: fc.array(fc.record({ person: pick(people), kind: pick(kinds), atMs: time }), { maxLength: 2 }),
+  readers: someOf(principals),
+});
+
+const { predicate: anyPredicate } = fc.letrec<{ predicate: Predicate }>((tie) => ({
+  predicate: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.constantFrom<Predicate>({ kind: 'everything' }, { kind: 'nothing' }, { kind: 'starred' }),
+    fc.record({ kind: fc.constant('containsAny' as const), field: pick(fields), values: someOf(values) }),
+    fc.record({ kind: fc.constant('containsAll' as const), field: pick(fields), values: someOf(values) }),
+    fc.record({ kind: fc.constant('exists' as const), field: pick(fields) }),
+    fc.record({ kind: fc.constant('under' as const), field: fc.constant('path'), paths: someOf(['/', ...values]) }),
+    fc.record({ kind: fc.constant('range' as const), field: pick(timeFields), fromMs: time, untilMs: time }, { requiredKeys: ['kind', 'field'] }),
+    fc.record(
+      { kind: fc.constant('activity' as const), people: someOf(people), kinds: someOf(kinds), fromMs: time },
+      { requiredKeys: ['kind', 'people', 'fromMs'] },
+    ),
+    fc.record({ kind: fc.constant('and' as const), all: fc.array(tie('predicate'), { maxLength: 3 }) }),
+    fc.record({ kind: fc.constant('or' as const), any: fc.array(tie('predicate'), { maxLength: 3 }) }),
+    fc.record({ kind: fc.constant('not' as const), that: tie('predicate') }),
+  ) as fc.Arbitrary<Predicate>,
+}));
+
+describe('the SQLite index', () => {
+  it('returns exactly what the predicate holds of and the asker may read', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyRecord, { minLength: 1, maxLength: 12 }),
+        fc.array(fc.tuple(anyPredicate, someOf(principals)), { minLength: 10, maxLength: 10 }),
+        fc.array(fc.nat(11), { maxLength: 4 }),
+        async (drafts, questions, starred) => {
+          const records = drafts.map((draft, n) => recordOf(`r${n}`, draft as Partial<ResourceRecord>));
+          const outcomes = await index.put(records);
+          const known = records.map((record, n): KnownRecord => {
+            const canBeStarred = starred.includes(n) && record.readers.includes('public');
+            return { id: outcomes[n]?.id ?? '', record, starredBy: new Set(canBeStarred ? ['acc_a'] : []) };
+          });
+          for (const each of known) if (each.starredBy.size > 0) await index.star(everybody, each.id, true);
+          try {
+            for (const [predicate, granted] of questions) {
+              const access = grantAccess('acc_a', granted);
+              const expected = known.filter((each) => mayRead(access.principals, each) && evaluatePredicate(predicate, each, 'acc_a'));
+              expect(await find(access, predicate)).toEqual(expected.map(({ record }) => record.externalId).sort());
+            }
+          } finally {
+            await clear(records);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('shows nobody a resource without readers, and nobody without principals anything', async () => {
+    const records = [recordOf('closed', { readers: [] }), recordOf('open')];
+    const [closed] = await index.put(records);
+    expect(await find()).toEqual(['open']);
+    expect(await find(grantAccess('acc_a', []))).toEqual([]);
+    expect(await index.readResources(everybody, [closed?.id ?? ''])).toEqual([]);
+    expect(await index.star(everybody, closed?.id ?? '', true)).toBe(false);
+    await clear(records);
+  });
+
+  it('lists only values of what is readable', async () => {
+    const value = (text: string) => [{ field: 'label', value: text, display: text }];
+    const records = [recordOf('a', { values: value('seen') }), recordOf('b', { values: value('hidden'), readers: ['user:b'] })];
+    await index.put(records);
+    expect(await index.listValues(everybody, 'label', everything)).toEqual(['seen']);
+    await clear(records);
+  });
+
+  it('a star belongs to the account that set it', async () => {
+    const records = [recordOf('a')];
+    const [outcome] = await index.put(records);
+    await index.star(everybody, outcome?.id ?? '', true);
+    expect(await find(everybody, { kind: 'starred' })).toEqual(['a']);
+    expect(await find(grantAccess('acc_b', ['public']), { kind: 'starred' })).toEqual([]);
+    await clear(records);
+  });
+
+  it('a change replaces everything of the old version, and keeps id and stars', async () => {
+    const before = recordOf('a', { values: [{ field: 'label', value: 'old', display: 'old' }], passages: [{ start: 0, text: 'ancient words' }] });
+    const [first] = await index.put([before]);
+    await index.star(everybody, first?.id ?? '', true);
+    const [second] = await index.put([recordOf('a', { passages: [{ start: 0, text: 'modern words' }] })]);
+    expect(second).toEqual({ kind: 'written', id: first?.id });
+    expect(await find(everybody, everything, 'ancient')).toEqual([]);
+    expect(await find(everybody, everything, 'modern')).toEqual(['a']);
+    expect(await find(everybody, { kind: 'exists', field: 'label' }, 'modern')).toEqual([]);
+    expect(await find(everybody, { kind: 'starred' }, 'modern')).toEqual(['a']);
+    await clear([before]);
+  });
+
+  it('writes the same twice once, and refuses an older version', async () => {
+    const record = recordOf('a', { version: 2 });
+    const [first] = await index.put([record]);
+    expect(await index.put([record])).toEqual([{ kind: 'unchanged', id: first?.id }]);
+    expect(await index.put([recordOf('a', { version: 1, title: 'older' })])).toEqual([
+      { kind: 'older-version', id: first?.id, storedVersion: 2 },
+    ]);
+    expect(await index.put([recordOf('a', { version: 3 })])).toEqual([{ kind: 'written', id: first?.id }]);
+    await clear([record]);
+  });
+
+  it('finds what companies type, in any language, by words of the body or the title', async () => {
+    const records = [
+      recordOf('ticket', { passages: [{ start: 0, text: 'See FW-1042 in report_final.pdf, ask ada@example.org.' }] }),
+      recordOf('deutsch', { passages: [{ start: 0, text: 'Die Häuser der Fischer stehen am Hafen und sind alt.' }] }),
+      recordOf('日本', { passages: [{ start: 0, text: '東京の天気は晴れです。' }] }),
+      recordOf('Sourdough handbook', { passages: [{ start: 0, text: 'Feed it daily.' }] }),
+    ];
+    await index.put(records);
+    for (const [text, expected] of [
+      ['fw-1042', 'ticket'],
+      ['report_final.pdf', 'ticket'],
+      ['ADA@example.org', 'ticket'],
+      ['Wo ist das Haus am Hafen?', 'deutsch'],
+      ['天気', '日本'],
+      ['sourdough', 'Sourdough handbook'],
+    ] as const)
+      expect([text, (await find(everybody, everything, text))[0]]).toEqual([text, expected]);
+    await clear(records);
+  });
+
+  it('takes any text for a question, query syntax too', async () => {
+    for (const text of ['', ' ', '"', "'", '*', 'a AND b OR NOT c', 'NEAR(a b)', 'title:x', '^x', '-x', '\u0000', '😀', ')))((('.repeat(50), 'x '.repeat(5_000)])
+      await expect(find(everybody, everything, text)).resolves.toBeInstanceOf(Array);
+  });
+
+  it('counts resources and passages of a source, and deletes it whole', async () => {
+    await database.writer
+      .insertInto('sources')
+      .values({ id: 'gone', app_id: 'app', name: 'G', kind: 'push', settings: '{}', created_ms: 0 })
+      .execute();
+    const passages = [{ start: 0, text: 'marker one' }, { start: 10, text: 'marker two' }];
+    await index.put([recordOf('a', { sourceId: 'gone', passages }), recordOf('b', { sourceId: 'gone' })]);
+    expect((await index.countBySource()).get('gone')).toEqual({ resources: 2, passages: 3, lastMs: 1_000 });
+    await index.removeSource('gone');
+    expect((await index.countBySource()).has('gone')).toBe(false);
+    expect(await find()).toEqual([]);
+  });
+});
