@@ -1,6 +1,7 @@
 export * from './bind-names.ts';
 export * from './chat.ts';
 export * from './describe-issues.ts';
+export * from './identifier.ts';
 export * from './limits.ts';
 export * from './management.ts';
 export * from './openapi.ts';

@@ -1,24 +1,21 @@
 import { z } from 'zod';
 import { MessagePart, Reference, Role } from './chat.ts';
+import { Identifier, Slug } from './identifier.ts';
 import { limits } from './limits.ts';
 import { Resource } from './resource.ts';
 import { SearchFilters } from './search-filters.ts';
 import { parseTime } from './time.ts';
 
-const id = z.string().min(1).max(limits.idCharacters);
 const name = z.string().min(1).max(limits.nameCharacters);
-const members = z.array(id).max(limits.membersOfGroup).default([]);
+const members = z.array(Identifier).max(limits.membersOfGroup).default([]);
 const instant = z.string().describe('ISO 8601, UTC.');
-const slug = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'Letters, digits, dot, underscore and hyphen, at most 100.');
 
 export const keyModes = ['personal', 'impersonating'] as const;
 export const KeyMode = z.enum(keyModes).meta({ id: 'KeyMode' });
 export type KeyMode = z.infer<typeof KeyMode>;
 
 /** All assistants, or the ids of those the key may use. */
-export const KeyScope = z.union([z.literal('all'), z.array(id).min(1).max(1_000)]).meta({ id: 'KeyScope' });
+export const KeyScope = z.union([z.literal('all'), z.array(Identifier).min(1).max(1_000)]).meta({ id: 'KeyScope' });
 export type KeyScope = z.infer<typeof KeyScope>;
 
 export const Me = z
@@ -70,7 +67,7 @@ export const PutAccount = z
   .object({
     name: name.optional(),
     admin: z.boolean().optional(),
-    identities: z.record(slug, id).optional().describe('Source id -> the id of this person in that app.'),
+    identities: z.record(Slug, Identifier).optional().describe('Source id -> the id of this person in that app.'),
   })
   .meta({ id: 'PutAccount' });
 export type PutAccount = z.infer<typeof PutAccount>;
@@ -89,7 +86,7 @@ export type Account = z.infer<typeof Account>;
 
 export const PutSource = z
   .object({
-    appId: slug,
+    appId: Slug,
     name: name.optional(),
     kind: z.literal('push', 'Only sources of the kind `push` are known here.').default('push'),
     settings: z.record(z.string(), z.unknown()).default({}),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ChatEvent, ChatRequest, FullAnswer } from './chat.ts';
+import { Identifier, Slug } from './identifier.ts';
 import { limits } from './limits.ts';
 import {
   Account,
@@ -20,10 +21,6 @@ import {
 import { operation } from './operation.ts';
 import { PushedResource } from './resource.ts';
 
-const part = z.string().min(1).max(limits.idCharacters);
-const slug = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'Letters, digits, dot, underscore and hyphen, at most 100.');
 const email = z
   .string()
   .max(320)
@@ -59,7 +56,7 @@ export const operations = {
     summary: 'Stop an answer that is being written',
     description: 'What was produced so far is kept in the thread. Cancelling a turn that has ended changes nothing.',
     caller: 'account',
-    params: z.object({ requestId: part }),
+    params: z.object({ requestId: Identifier }),
     problems: ['unknown-turn'],
   }),
   getMe: operation({
@@ -101,7 +98,7 @@ export const operations = {
     path: '/api/keys/{id}',
     summary: 'Revoke a key, at once',
     caller: 'account',
-    params: z.object({ id: part }),
+    params: z.object({ id: Identifier }),
     problems: ['unknown-key'],
   }),
   listAccounts: operation({
@@ -152,7 +149,7 @@ export const operations = {
     path: '/api/sources/{sourceId}',
     summary: 'Read a source with its status',
     caller: 'administrator',
-    params: z.object({ sourceId: slug }),
+    params: z.object({ sourceId: Slug }),
     reply: Source,
     problems: ['unknown-source'],
   }),
@@ -163,7 +160,7 @@ export const operations = {
     path: '/api/sources/{sourceId}',
     summary: 'Create or change a source',
     caller: 'administrator',
-    params: z.object({ sourceId: slug }),
+    params: z.object({ sourceId: Slug }),
     body: PutSource,
     reply: Source,
   }),
@@ -174,7 +171,7 @@ export const operations = {
     path: '/api/sources/{sourceId}',
     summary: 'Delete a source with its content and groups',
     caller: 'administrator',
-    params: z.object({ sourceId: slug }),
+    params: z.object({ sourceId: Slug }),
     problems: ['unknown-source'],
   }),
   putGroup: operation({
@@ -185,7 +182,7 @@ export const operations = {
     summary: 'Create or replace a group',
     description: 'Group ids belong to their source. The reserved source `workspace` holds company-wide groups.',
     caller: 'administrator',
-    params: z.object({ sourceId: slug, groupId: part }),
+    params: z.object({ sourceId: Slug, groupId: Identifier }),
     body: PutGroup,
     problems: ['unknown-source'],
   }),
@@ -196,7 +193,7 @@ export const operations = {
     path: '/api/sources/{sourceId}/groups/{groupId}',
     summary: 'Delete a group; its members lose what it let them see, at once',
     caller: 'administrator',
-    params: z.object({ sourceId: slug, groupId: part }),
+    params: z.object({ sourceId: Slug, groupId: Identifier }),
     problems: ['unknown-source', 'not-found'],
   }),
   putResource: operation({
@@ -206,7 +203,7 @@ export const operations = {
     path: '/api/sources/{sourceId}/resources/{externalId}',
     summary: 'Create or replace a resource',
     caller: 'administrator',
-    params: z.object({ sourceId: slug, externalId: part }),
+    params: z.object({ sourceId: Slug, externalId: Identifier }),
     body: PushedResource,
     reply: z.object({ id: z.string(), requestId }),
     problems: ['unknown-source', 'version-conflict'],
@@ -218,7 +215,7 @@ export const operations = {
     path: '/api/sources/{sourceId}/resources/{externalId}',
     summary: 'Delete a resource; deleting one that is not there is fine',
     caller: 'administrator',
-    params: z.object({ sourceId: slug, externalId: part }),
+    params: z.object({ sourceId: Slug, externalId: Identifier }),
     problems: ['unknown-source'],
   }),
   batchResources: operation({
@@ -230,7 +227,7 @@ export const operations = {
     description:
       'Newline-delimited JSON: `{"op":"put","externalId":"…", …resource}` or `{"op":"delete","externalId":"…"}` a line. Each line has its own result; a bad line never rejects the rest.',
     caller: 'administrator',
-    params: z.object({ sourceId: slug }),
+    params: z.object({ sourceId: Slug }),
     body: z.string(),
     bodyForm: 'lines',
     reply: z.object({ results: z.array(BatchResult), requestId }),
@@ -263,7 +260,7 @@ export const operations = {
     path: '/api/assistants/{id}',
     summary: 'Replace an assistant',
     caller: 'administrator',
-    params: z.object({ id: part }),
+    params: z.object({ id: Identifier }),
     body: PutAssistant,
     reply: Assistant,
     problems: ['unknown-assistant'],
@@ -275,7 +272,7 @@ export const operations = {
     path: '/api/assistants/{id}',
     summary: 'Delete an assistant; its threads stay readable',
     caller: 'administrator',
-    params: z.object({ id: part }),
+    params: z.object({ id: Identifier }),
     problems: ['unknown-assistant'],
   }),
   listThreads: operation({
@@ -296,7 +293,7 @@ export const operations = {
     summary: 'Read a conversation',
     description: 'Resources that you may no longer see are left out, and so are the references to them.',
     caller: 'account',
-    params: z.object({ id: part }),
+    params: z.object({ id: Identifier }),
     reply: Thread,
     problems: ['unknown-thread'],
   }),
@@ -307,7 +304,7 @@ export const operations = {
     path: '/api/threads/{id}',
     summary: 'Delete a conversation',
     caller: 'account',
-    params: z.object({ id: part }),
+    params: z.object({ id: Identifier }),
     problems: ['unknown-thread'],
   }),
   starResource: operation({
@@ -317,7 +314,7 @@ export const operations = {
     path: '/api/stars/{resourceId}',
     summary: 'Star a resource',
     caller: 'account',
-    params: z.object({ resourceId: part }),
+    params: z.object({ resourceId: Identifier }),
     problems: ['unknown-resource'],
   }),
   unstarResource: operation({
@@ -327,7 +324,7 @@ export const operations = {
     path: '/api/stars/{resourceId}',
     summary: 'Take a star back',
     caller: 'account',
-    params: z.object({ resourceId: part }),
+    params: z.object({ resourceId: Identifier }),
   }),
   getHealth: operation({
     id: 'getHealth',

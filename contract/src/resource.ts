@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Identifier } from './identifier.ts';
 import { limits } from './limits.ts';
 import { parseTime } from './time.ts';
 
@@ -46,11 +47,10 @@ export const Resource = z
   .meta({ id: 'Resource' });
 export type Resource = z.infer<typeof Resource>;
 
-const id = z.string().min(1).max(limits.idCharacters);
 const name = z.string().max(limits.nameCharacters);
 const oneOrMany = (item: z.ZodString) =>
   z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(item).max(limits.peopleOfResource));
-const people = oneOrMany(id);
+const people = oneOrMany(Identifier);
 const texts = oneOrMany(name);
 const time = z
   .string()
@@ -62,9 +62,13 @@ const time = z
 export const Permissions = z
   .object({
     public: z.boolean().default(false).describe('Every active account may read it.'),
-    users: z.array(id).max(limits.membersOfGroup).default([]).describe('Emails, or ids of people in the source app.'),
+    users: z
+      .array(Identifier)
+      .max(limits.membersOfGroup)
+      .default([])
+      .describe('Emails, or ids of people in the source app.'),
     groups: z
-      .array(id)
+      .array(Identifier)
       .max(limits.membersOfGroup)
       .default([])
       .describe('Group ids of the same source, or `workspace:<id>` for company-wide groups.'),
@@ -158,16 +162,16 @@ export const PushedResource = z
       .max(10_000)
       .optional()
       .describe('Instead of `content`: the parts of a document with their headings and pages.'),
-    email: id.optional().describe('Of a person.'),
+    email: Identifier.optional().describe('Of a person.'),
     ...optional(peopleFields),
     ...optional(textFields),
     ...optional(timeFields),
     attendees: z
-      .array(z.object({ person: id, rsvp: z.enum(rsvpValues).default('needsAction') }))
+      .array(z.object({ person: Identifier, rsvp: z.enum(rsvpValues).default('needsAction') }))
       .max(limits.peopleOfResource)
       .optional(),
     activities: z
-      .array(z.object({ person: id, kind: z.enum(activityKinds), at: time }))
+      .array(z.object({ person: Identifier, kind: z.enum(activityKinds), at: time }))
       .max(limits.peopleOfResource)
       .optional()
       .describe('Who did what when; feeds `recentActivityFor`.'),

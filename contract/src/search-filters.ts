@@ -75,7 +75,10 @@ export const filterTable = {
 
 export type FilterName = keyof typeof filterTable;
 
-const filterString = z.string().max(limits.filterValueCharacters);
+const filterString = z
+  .string()
+  .max(limits.filterValueCharacters)
+  .regex(/^\P{Cc}*$/u, 'No control characters.');
 const strings = z.preprocess(
   (value) => (typeof value === 'string' ? [value] : value),
   z.array(filterString).max(limits.filterValues),

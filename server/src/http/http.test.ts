@@ -15,18 +15,30 @@ afterAll(() => clew.close());
 const threadCount = async () => (await clew.call<{ threads: unknown[] }>('GET', '/api/threads')).body.threads.length;
 
 describe('what a request may look like', () => {
-  it.each(['application/json', 'text/json', 'application/vnd.api+json', 'application/json; charset=utf-8', 'APPLICATION/JSON;charset="UTF-8"'])(
-    'takes %s',
-    async (type) => expect((await clew.call('POST', '/chats', { body: question, headers: { 'content-type': type } })).status).toBe(200),
+  it.each([
+    'application/json',
+    'text/json',
+    'application/vnd.api+json',
+    'application/json; charset=utf-8',
+    'APPLICATION/JSON;charset="UTF-8"',
+  ])('takes %s', async (type) =>
+    expect((await clew.call('POST', '/chats', { body: question, headers: { 'content-type': type } })).status).toBe(200),
   );
 
-  it.each(['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'application/json; charset=latin1', 'application/+json', ''])(
-    'refuses %j with 415',
-    async (type) => {
-      const { status, body } = await clew.call<ProblemBody>('POST', '/chats', { body: question, headers: { 'content-type': type } });
-      expect([status, body.reason]).toEqual([415, 'Unsupported media type']);
-    },
-  );
+  it.each([
+    'text/plain',
+    'application/xml',
+    'application/x-www-form-urlencoded',
+    'application/json; charset=latin1',
+    'application/+json',
+    '',
+  ])('refuses %j with 415', async (type) => {
+    const { status, body } = await clew.call<ProblemBody>('POST', '/chats', {
+      body: question,
+      headers: { 'content-type': type },
+    });
+    expect([status, body.reason]).toEqual([415, 'Unsupported media type']);
+  });
 
   it.each([
     ['application/json', 'application/json'],
@@ -42,7 +54,8 @@ describe('what a request may look like', () => {
   });
 
   it('serves the same routes at / and under /e-api/', async () => {
-    for (const path of ['/chats', '/e-api/chats']) expect((await clew.call('POST', path, { body: question })).status).toBe(200);
+    for (const path of ['/chats', '/e-api/chats'])
+      expect((await clew.call('POST', path, { body: question })).status).toBe(200);
   });
 
   it('tells the request id in the body and in both headers, whatever happens', async () => {
@@ -85,7 +98,13 @@ describe('refusals', () => {
     ['a number', '5', 400, 'Validation failed', ['body']],
     ['no messages', {}, 400, 'Validation failed', ['messages']],
     ['empty messages', { messages: [] }, 400, 'Validation failed', ['messages']],
-    ['201 messages', { messages: Array.from({ length: 201 }, () => ({ text: 'x' })) }, 400, 'Validation failed', ['messages']],
+    [
+      '201 messages',
+      { messages: Array.from({ length: 201 }, () => ({ text: 'x' })) },
+      400,
+      'Validation failed',
+      ['messages'],
+    ],
     ['messages of a wrong type', { messages: 'hi' }, 400, 'Validation failed', ['messages']],
     ['a message that is no object', { messages: [5] }, 400, 'Validation failed', ['messages[0]']],
     ['a text of a wrong type', { messages: [{ text: 5 }] }, 400, 'Validation failed', ['messages[0].text']],
@@ -94,19 +113,51 @@ describe('refusals', () => {
     ['a last message of the assistant', last('hi', 'Assistant'), 400, 'Validation failed', ['messages[1].text']],
     ['an unknown role', last('hi', 'Robot'), 400, 'Validation failed', ['messages[1].role']],
     ['stream of a wrong type', { ...question, stream: 'yes' }, 400, 'Validation failed', ['stream']],
-    ['a boolean filter of a wrong type', filters({ isStarred: 'yes' }), 400, 'Validation failed', ['enterpriseSearch.filters.isStarred']],
-    ['a time filter that is no time', filters({ fromTime: 'soon' }), 400, 'Validation failed', ['enterpriseSearch.filters.fromTime']],
-    ['a list filter of a wrong type', filters({ label: 5 }), 400, 'Validation failed', ['enterpriseSearch.filters.label']],
-    ['filters that are no object', { ...question, enterpriseSearch: { filters: [] } }, 400, 'Validation failed', ['enterpriseSearch.filters']],
+    [
+      'a boolean filter of a wrong type',
+      filters({ isStarred: 'yes' }),
+      400,
+      'Validation failed',
+      ['enterpriseSearch.filters.isStarred'],
+    ],
+    [
+      'a time filter that is no time',
+      filters({ fromTime: 'soon' }),
+      400,
+      'Validation failed',
+      ['enterpriseSearch.filters.fromTime'],
+    ],
+    [
+      'a list filter of a wrong type',
+      filters({ label: 5 }),
+      400,
+      'Validation failed',
+      ['enterpriseSearch.filters.label'],
+    ],
+    [
+      'filters that are no object',
+      { ...question, enterpriseSearch: { filters: [] } },
+      400,
+      'Validation failed',
+      ['enterpriseSearch.filters'],
+    ],
     ['an unknown assistant', { ...question, assistantId: 'ast_nobody' }, 404, 'Unknown assistant', []],
     ['an unknown thread', { ...question, threadId: 'thr_nobody' }, 404, 'Unknown thread', []],
     ['a body that is too large', { messages: [{ text: 'x'.repeat(30_000) }] }, 413, 'Request body too large', []],
     [
       'several mistakes at once',
-      { messages: [{ text: 1 }, { role: 'Robot', text: 'x' }], enterpriseSearch: { filters: { isStarred: 3, dueAfterTime: 'x' } } },
+      {
+        messages: [{ text: 1 }, { role: 'Robot', text: 'x' }],
+        enterpriseSearch: { filters: { isStarred: 3, dueAfterTime: 'x' } },
+      },
       400,
       'Validation failed',
-      ['messages[0].text', 'messages[1].role', 'enterpriseSearch.filters.isStarred', 'enterpriseSearch.filters.dueAfterTime'],
+      [
+        'messages[0].text',
+        'messages[1].role',
+        'enterpriseSearch.filters.isStarred',
+        'enterpriseSearch.filters.dueAfterTime',
+      ],
     ],
   ];
 
@@ -116,7 +167,9 @@ describe('refusals', () => {
     expect([reply.status, reply.body.status, reply.body.reason]).toEqual([status, status, reason]);
     expect(reply.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
     expect(Object.keys(reply.body.errors ?? {}).sort()).toEqual([...fields].sort());
-    expect(Object.keys(reply.body)).toEqual(expect.arrayContaining(['type', 'title', 'status', 'detail', 'instance', 'reason', 'requestId']));
+    expect(Object.keys(reply.body)).toEqual(
+      expect.arrayContaining(['type', 'title', 'status', 'detail', 'instance', 'reason', 'requestId']),
+    );
     expect(JSON.stringify(reply.body)).not.toMatch(/node_modules|\.ts\b|SQLITE|at \w+ \(|ZodError/);
     expect(await threadCount()).toBe(before);
   });
@@ -124,12 +177,18 @@ describe('refusals', () => {
   it('answers a body without a length that grows too large with 413', async () => {
     const chunk = new TextEncoder().encode(' '.repeat(5_000));
     let sent = 0;
-    const body = new ReadableStream<Uint8Array>({ pull: (controller) => (sent++ < 100 ? controller.enqueue(chunk) : controller.close()) });
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => (sent++ < 100 ? controller.enqueue(chunk) : controller.close()),
+    });
     const request = new Request('http://clew.test/chats', {
       method: 'POST',
       body,
       duplex: 'half',
-      headers: { authorization: `Bearer ${bootstrapKey}`, 'unleash-account': adminEmail, 'content-type': 'application/json' },
+      headers: {
+        authorization: `Bearer ${bootstrapKey}`,
+        'unleash-account': adminEmail,
+        'content-type': 'application/json',
+      },
     } as RequestInit);
     expect((await clew.app.fetch(request)).status).toBe(413);
     expect(sent).toBeLessThan(20);
@@ -139,7 +198,9 @@ describe('refusals', () => {
     const deep = `${'['.repeat(9_000)}${']'.repeat(9_000)}`;
     const { status } = await clew.call('POST', '/chats', { body: `{"messages":[{"text":"hi"}],"extra":${deep}}` });
     expect(status).toBe(200);
-    const filter = await clew.call('POST', '/chats', { body: `{"messages":[{"text":"hi"}],"enterpriseSearch":{"filters":{"x":${deep}}}}` });
+    const filter = await clew.call('POST', '/chats', {
+      body: `{"messages":[{"text":"hi"}],"enterpriseSearch":{"filters":{"x":${deep}}}}`,
+    });
     expect(filter.status).toBe(400);
   });
 
@@ -149,12 +210,23 @@ describe('refusals', () => {
   });
 
   it('knows no other route', async () => {
-    for (const path of ['/', '/chats/x', '/api', '/e-api/e-api/chats', '/%00', '/..%2f..%2fetc/passwd', '/chats%2F', '/%E0%A4%A'])
+    for (const path of [
+      '/',
+      '/chats/x',
+      '/api',
+      '/e-api/e-api/chats',
+      '/%00',
+      '/..%2f..%2fetc/passwd',
+      '/chats%2F',
+      '/%E0%A4%A',
+    ])
       expect([path, (await clew.call('GET', path)).status]).toEqual([path, 404]);
   });
 
   it('a lone surrogate comes in as the replacement character', async () => {
-    const { status, body } = await clew.call<{ threadId: string }>('POST', '/chats', { body: '{"messages":[{"text":"allowance \\ud800 ?"}]}' });
+    const { status, body } = await clew.call<{ threadId: string }>('POST', '/chats', {
+      body: '{"messages":[{"text":"allowance \\ud800 ?"}]}',
+    });
     expect(status).toBe(200);
     const thread = await clew.call<{ title: string }>('GET', `/api/threads/${body.threadId}`);
     expect(thread.body.title).toBe('allowance \ufffd ?');

@@ -24,9 +24,12 @@ const problemOf = async (options: Parameters<TestApp['call']>[2], method = 'GET'
 };
 
 describe('keys', () => {
-  it.each([`Bearer ${bootstrapKey}`, `Bearer: ${bootstrapKey}`, `bearer ${bootstrapKey}`, `BEARER:   ${bootstrapKey}`])('takes %j', async (authorization) => {
-    expect((await clew.call('GET', '/api/me', { key: null, headers: { authorization } })).status).toBe(200);
-  });
+  it.each([`Bearer ${bootstrapKey}`, `Bearer: ${bootstrapKey}`, `bearer ${bootstrapKey}`, `BEARER:   ${bootstrapKey}`])(
+    'takes %j',
+    async (authorization) => {
+      expect((await clew.call('GET', '/api/me', { key: null, headers: { authorization } })).status).toBe(200);
+    },
+  );
 
   it('refuses a missing and an invalid key', async () => {
     expect(await problemOf({ key: null })).toEqual([401, 'Missing api key']);
@@ -45,7 +48,8 @@ describe('keys', () => {
   it('a revoked and an expired key answer like one that never was', async () => {
     const revoked = await createKey(bob, {});
     const expiring = await createKey(bob, { expiresAt: '2026-06-02T00:00:00Z' });
-    for (const { key } of [revoked, expiring]) expect((await clew.call('GET', '/api/me', { as: null, key })).status).toBe(200);
+    for (const { key } of [revoked, expiring])
+      expect((await clew.call('GET', '/api/me', { as: null, key })).status).toBe(200);
     await clew.call('DELETE', `/api/keys/${revoked.id}`, { as: bob });
     nowMs += 86_400_000;
     const withoutIds = async (key: string) => {
@@ -59,7 +63,11 @@ describe('keys', () => {
 
   it('a personal key acts for its own account only', async () => {
     const { key } = await createKey(bob, {});
-    expect((await clew.call('GET', '/api/me', { as: null, key })).body).toMatchObject({ email: bob, mode: 'personal', admin: false });
+    expect((await clew.call('GET', '/api/me', { as: null, key })).body).toMatchObject({
+      email: bob,
+      mode: 'personal',
+      admin: false,
+    });
     expect((await clew.call('GET', '/api/me', { as: 'BOB@clew.test', key })).status).toBe(200);
     expect(await problemOf({ as: eve, key })).toEqual([400, 'Impersonation not allowed']);
   });
@@ -84,13 +92,19 @@ describe('keys', () => {
   });
 
   it('only administrators create impersonating keys, and nobody a wider one than his own', async () => {
-    expect(await problemOf({ as: bob, body: { mode: 'impersonating' } }, 'POST', '/api/keys')).toEqual([403, 'Administrator required']);
+    expect(await problemOf({ as: bob, body: { mode: 'impersonating' } }, 'POST', '/api/keys')).toEqual([
+      403,
+      'Administrator required',
+    ]);
     const narrow = await createKey(adminEmail, { scope: ['default'] });
     const wider = { as: null, key: narrow.key, body: { scope: 'all' } };
     expect(await problemOf(wider, 'POST', '/api/keys')).toEqual([403, 'Key scope too narrow']);
     const acting = { as: null, key: narrow.key, body: { mode: 'impersonating', scope: ['default'] } };
     expect(await problemOf(acting, 'POST', '/api/keys')).toEqual([403, 'Key scope too narrow']);
-    expect(await problemOf({ as: null, key: narrow.key }, 'GET', '/api/accounts')).toEqual([403, 'Key scope too narrow']);
+    expect(await problemOf({ as: null, key: narrow.key }, 'GET', '/api/accounts')).toEqual([
+      403,
+      'Key scope too narrow',
+    ]);
   });
 
   it("nobody revokes or sees another's key", async () => {
@@ -104,7 +118,8 @@ describe('keys', () => {
 
 describe('assistants', () => {
   it('absent, not shared and out of scope answer with one body', async () => {
-    const create = (sharedWith: object) => clew.call<{ id: string }>('POST', '/api/assistants', { body: { name: 'A', sharedWith } });
+    const create = (sharedWith: object) =>
+      clew.call<{ id: string }>('POST', '/api/assistants', { body: { name: 'A', sharedWith } });
     const { body: shared } = await create({ everyone: true });
     const { body: hidden } = await create({ users: [eve] });
     const narrow = await createKey(bob, { scope: [shared.id] });
@@ -126,10 +141,17 @@ describe('assistants', () => {
     await clew.push('hr', 'allowance', { content: 'The secret allowance is 99 euros.', permissions: { users: [eve] } });
     await clew.push('mail', 'allowance', { content: 'My allowance is 7 euros.', permissions: { public: true } });
     const { body } = await clew.call<{ id: string }>('POST', '/api/assistants', {
-      body: { name: 'Policies', sources: [{ filters: { appId: ['wiki'] } }, { filters: { appId: 'hr' } }], sharedWith: { everyone: true } },
+      body: {
+        name: 'Policies',
+        sources: [{ filters: { appId: ['wiki'] } }, { filters: { appId: 'hr' } }],
+        sharedWith: { everyone: true },
+      },
     });
     const appsSeenBy = async (as: string, filters = {}) => {
-      const answer = await clew.ask(as, 'What is the allowance?', { assistantId: body.id, enterpriseSearch: { filters } });
+      const answer = await clew.ask(as, 'What is the allowance?', {
+        assistantId: body.id,
+        enterpriseSearch: { filters },
+      });
       return answer.resources.map(({ appId }) => appId).sort();
     };
     expect(await appsSeenBy(bob)).toEqual(['wiki']);
@@ -157,13 +179,22 @@ describe('management', () => {
       ['DELETE', '/api/assistants/default'],
     ];
     for (const [method, path] of routes)
-      expect([method, path, ...(await problemOf({ as: bob }, method, path))]).toEqual([method, path, 403, 'Administrator required']);
+      expect([method, path, ...(await problemOf({ as: bob }, method, path))]).toEqual([
+        method,
+        path,
+        403,
+        'Administrator required',
+      ]);
   });
 
   it('gives one identity of an app to one account', async () => {
     await clew.call('PUT', `/api/accounts/${bob}`, { body: { identities: { slack: 'U1' } } });
-    const taken = await clew.call<ProblemBody>('PUT', `/api/accounts/${eve}`, { body: { identities: { slack: 'U1' } } });
+    const taken = await clew.call<ProblemBody>('PUT', `/api/accounts/${eve}`, {
+      body: { identities: { slack: 'U1' } },
+    });
     expect([taken.status, Object.keys(taken.body.errors ?? {})]).toEqual([400, ['identities.slack']]);
-    expect((await clew.call('PUT', `/api/accounts/${bob}`, { body: { identities: { slack: 'U1' } } })).status).toBe(200);
+    expect((await clew.call('PUT', `/api/accounts/${bob}`, { body: { identities: { slack: 'U1' } } })).status).toBe(
+      200,
+    );
   });
 });

@@ -64,9 +64,22 @@ const resources: Record<string, object> = {
     ],
   },
   chat: { type: 'message', class: 'message', sentFrom: 'U-ANN', sentAt: '2026-06-01T08:00:00Z', sentTo: ['#General'] },
-  bobPerson: { type: 'person', class: 'person', email: bob, managedBy: ann, jobTitle: 'Cook', department: 'Kitchen', location: 'Bergen' },
+  bobPerson: {
+    type: 'person',
+    class: 'person',
+    email: bob,
+    managedBy: ann,
+    jobTitle: 'Cook',
+    department: 'Kitchen',
+    location: 'Bergen',
+  },
   annPerson: { type: 'person', class: 'person', email: ann },
-  viewed: { type: 'file', class: 'document', title: 'Plan.PDF', activities: [{ person: cy, kind: 'viewed', at: '2026-06-14T00:00:00Z' }] },
+  viewed: {
+    type: 'file',
+    class: 'document',
+    title: 'Plan.PDF',
+    activities: [{ person: cy, kind: 'viewed', at: '2026-06-14T00:00:00Z' }],
+  },
 };
 
 beforeAll(async () => {
@@ -78,7 +91,14 @@ beforeAll(async () => {
     const source = name === 'chat' ? 'slack' : 'work';
     ids.set(name, await clew.push(source, name, { content: 'marker', permissions: { public: true }, ...resource }));
   }
-  await clew.push('work', 'hidden', { type: 'page', content: 'marker', labels: ['red'], data: { Priority: 'P1' }, managedBy: cy, class: 'person' });
+  await clew.push('work', 'hidden', {
+    type: 'page',
+    content: 'marker',
+    labels: ['red'],
+    data: { Priority: 'P1' },
+    managedBy: cy,
+    class: 'person',
+  });
   await clew.call('PUT', `/api/stars/${ids.get('doc')}`, { as: ann });
 });
 afterAll(() => clew.close());
@@ -93,58 +113,127 @@ const but = (...names: string[]) => all.filter((name) => !names.includes(name));
 /** At least one case for each filter of the table; `me` is Ann. */
 const cases: { [Name in FilterName]: [filters: object, expected: string[]][] } = {
   resourceId: [[{ resourceId: ['no-such-id'] }, []]],
-  isStarred: [[{ isStarred: true }, ['doc']], [{ isStarred: false }, but('doc')]],
-  hasAttachments: [[{ hasAttachments: true }, ['doc']], [{ hasAttachments: [false] }, but('doc')]],
-  rsvp: [[{ rsvp: ['Tentative'] }, ['event']], [{ rsvp: ['accepted'] }, []]],
-  appId: [[{ appId: ['SLACK'] }, ['chat']], [{ appId: 'slack', type: ['issue'] }, []]],
+  isStarred: [
+    [{ isStarred: true }, ['doc']],
+    [{ isStarred: false }, but('doc')],
+  ],
+  hasAttachments: [
+    [{ hasAttachments: true }, ['doc']],
+    [{ hasAttachments: [false] }, but('doc')],
+  ],
+  rsvp: [
+    [{ rsvp: ['Tentative'] }, ['event']],
+    [{ rsvp: ['accepted'] }, []],
+  ],
+  appId: [
+    [{ appId: ['SLACK'] }, ['chat']],
+    [{ appId: 'slack', type: ['issue'] }, []],
+  ],
   type: [[{ type: ['issue', 'email'] }, ['done', 'mail', 'task']]],
-  label: [[{ label: ['red'] }, ['doc', 'task']], [{ label: ['RED', 'blue'] }, ['doc']], [{ label: [] }, all]],
+  label: [
+    [{ label: ['red'] }, ['doc', 'task']],
+    [{ label: ['RED', 'blue'] }, ['doc']],
+    [{ label: [] }, all],
+  ],
   anyLabel: [[{ anyLabel: ['blue', 'green', 'red'] }, ['doc', 'task']]],
-  sentTo: [[{ sentTo: ['me'] }, ['mail']], [{ sentTo: ['#general'] }, ['chat']]],
-  sentFrom: [[{ sentFrom: [bob] }, ['mail']], [{ sentFrom: ['me'] }, ['chat']], [{ sentFrom: ['u-ann'] }, ['chat']]],
+  sentTo: [
+    [{ sentTo: ['me'] }, ['mail']],
+    [{ sentTo: ['#general'] }, ['chat']],
+  ],
+  sentFrom: [
+    [{ sentFrom: [bob] }, ['mail']],
+    [{ sentFrom: ['me'] }, ['chat']],
+    [{ sentFrom: ['u-ann'] }, ['chat']],
+  ],
   createdBy: [[{ createdBy: ['ANN@clew.test'] }, ['doc']]],
-  modifiedBy: [[{ modifiedBy: [bob] }, ['doc']], [{ modifiedBy: ['me'] }, ['doc']]],
+  modifiedBy: [
+    [{ modifiedBy: [bob] }, ['doc']],
+    [{ modifiedBy: ['me'] }, ['doc']],
+  ],
   reporter: [[{ reporter: [bob] }, ['task']]],
   assignedTo: [[{ assignedTo: 'me' }, ['done', 'task']]],
   reviewer: [[{ reviewer: [cy] }, ['task']]],
   fromTime: [[{ fromTime: '2026-06-10T10:00:00Z' }, ['doc', 'event']]],
-  untilTime: [[{ untilTime: '2026-02-01' }, ['task']], [{ untilTime: '2026-03-02T00:30:00Z', fromTime: '2026-03-02' }, ['mail']]],
-  createBeforeTime: [[{ createBeforeTime: '2026-01-10' }, ['doc']], [{ createBeforeTime: '2026-01-10T09:59:59Z' }, []]],
+  untilTime: [
+    [{ untilTime: '2026-02-01' }, ['task']],
+    [{ untilTime: '2026-03-02T00:30:00Z', fromTime: '2026-03-02' }, ['mail']],
+  ],
+  createBeforeTime: [
+    [{ createBeforeTime: '2026-01-10' }, ['doc']],
+    [{ createBeforeTime: '2026-01-10T09:59:59Z' }, []],
+  ],
   createAfterTime: [[{ createAfterTime: '2026-02-02' }, ['done']]],
   modifiedBeforeTime: [[{ modifiedBeforeTime: '2026-02-01' }, ['task']]],
   modifiedAfterTime: [[{ modifiedAfterTime: '2026-06-10T12:00:00+02:00' }, ['doc']]],
-  dueBeforeTime: [[{ dueBeforeTime: '2026-07-01' }, ['task']], [{ dueBeforeTime: '2026-06-30' }, []]],
-  dueAfterTime: [[{ dueAfterTime: '2026-07-01' }, ['task']], [{ dueAfterTime: '2026-07-02' }, []]],
+  dueBeforeTime: [
+    [{ dueBeforeTime: '2026-07-01' }, ['task']],
+    [{ dueBeforeTime: '2026-06-30' }, []],
+  ],
+  dueAfterTime: [
+    [{ dueAfterTime: '2026-07-01' }, ['task']],
+    [{ dueAfterTime: '2026-07-02' }, []],
+  ],
   class: [[{ class: ['email', 'message'] }, ['chat', 'mail']]],
   sharedBy: [[{ sharedBy: ['me'] }, ['doc']]],
   sharedWith: [[{ sharedWith: [cy] }, ['doc']]],
   linkId: [[{ linkId: ['slack'] }, ['chat']]],
-  eventTimeFrameStart: [[{ eventTimeFrameStart: '2026-06-20T17:00:00Z' }, ['event']], [{ eventTimeFrameStart: '2026-06-21' }, []]],
-  eventTimeFrameEnd: [[{ eventTimeFrameEnd: '2026-06-20T09:00:00Z' }, ['event']], [{ eventTimeFrameEnd: '2026-06-19' }, []]],
+  eventTimeFrameStart: [
+    [{ eventTimeFrameStart: '2026-06-20T17:00:00Z' }, ['event']],
+    [{ eventTimeFrameStart: '2026-06-21' }, []],
+  ],
+  eventTimeFrameEnd: [
+    [{ eventTimeFrameEnd: '2026-06-20T09:00:00Z' }, ['event']],
+    [{ eventTimeFrameEnd: '2026-06-19' }, []],
+  ],
   status: [[{ status: ['in progress'] }, ['task']]],
   cycle: [[{ cycle: ['sprint 9'] }, ['task']]],
-  extension: [[{ extension: ['md'] }, ['doc']], [{ extension: ['.pdf'] }, ['viewed']]],
+  extension: [
+    [{ extension: ['md'] }, ['doc']],
+    [{ extension: ['.pdf'] }, ['viewed']],
+  ],
   jobTitle: [[{ jobTitle: ['cook'] }, ['bobPerson']]],
   location: [[{ location: ['bergen'] }, ['bobPerson']]],
   department: [[{ department: ['KITCHEN'] }, ['bobPerson']]],
   managedBy: [[{ managedBy: ['me'] }, ['bobPerson']]],
-  isManager: [[{ isManager: true }, ['annPerson']], [{ isManager: false }, ['bobPerson']]],
-  participants: [[{ participants: [cy] }, ['mail']], [{ participants: ['me'] }, ['event']]],
+  isManager: [
+    [{ isManager: true }, ['annPerson']],
+    [{ isManager: false }, ['bobPerson']],
+  ],
+  participants: [
+    [{ participants: [cy] }, ['mail']],
+    [{ participants: ['me'] }, ['event']],
+  ],
   topic: [[{ topic: ['travel'] }, ['doc']]],
   hasLinks: [[{ hasLinks: true }, ['doc']]],
   mentioned: [[{ mentioned: [cy] }, ['doc']]],
-  pathPrefix: [[{ pathPrefix: ['/eng'] }, ['doc', 'task']], [{ pathPrefix: ['Eng/Docs'] }, ['doc']], [{ pathPrefix: ['/'] }, ['doc', 'task']]],
-  path: [[{ path: ['/Eng/Docs'] }, ['doc']], [{ path: ['/eng'] }, []]],
+  pathPrefix: [
+    [{ pathPrefix: ['/eng'] }, ['doc', 'task']],
+    [{ pathPrefix: ['Eng/Docs'] }, ['doc']],
+    [{ pathPrefix: ['/'] }, ['doc', 'task']],
+  ],
+  path: [
+    [{ path: ['/Eng/Docs'] }, ['doc']],
+    [{ path: ['/eng'] }, []],
+  ],
   fileTypeGroup: [[{ fileTypeGroup: ['pdf'] }, ['viewed']]],
   relatedContacts: [[{ relatedContacts: ['JO@customer.test'] }, ['mail']]],
-  recentActivityFor: [[{ recentActivityFor: cy }, ['viewed']], [{ recentActivityFor: 'me' }, ['chat', 'doc']], [{ recentActivityFor: bob }, ['doc']]],
-  workingOn: [[{ workingOn: 'me' }, ['doc', 'task']], [{ workingOn: cy }, ['task']]],
+  recentActivityFor: [
+    [{ recentActivityFor: cy }, ['viewed']],
+    [{ recentActivityFor: 'me' }, ['chat', 'doc']],
+    [{ recentActivityFor: bob }, ['doc']],
+  ],
+  workingOn: [
+    [{ workingOn: 'me' }, ['doc', 'task']],
+    [{ workingOn: cy }, ['task']],
+  ],
 };
 
 describe('filters', () => {
   it('the table of cases names every filter', () => expect(Object.keys(cases)).toEqual(Object.keys(filterTable)));
 
-  it.each(Object.values(cases).flat())('%j finds %j', async (filters, expected) => expect(await found(filters)).toEqual(expected));
+  it.each(Object.values(cases).flat())('%j finds %j', async (filters, expected) =>
+    expect(await found(filters)).toEqual(expected),
+  );
 
   it('resourceId finds by id, and nothing that the asker may not see', async () => {
     expect(await found({ resourceId: [ids.get('mail'), ids.get('task'), 'x'] })).toEqual(['mail', 'task']);

@@ -3,6 +3,8 @@ import { type Language, languageTools } from './languages.ts';
 const languagesOfStopWord = new Map<string, Language[]>();
 for (const [language, { stopWords }] of Object.entries(languageTools))
   for (const word of stopWords) {
+    // Single letters are in some lists and say nothing of a language.
+    if (word.length === 1) continue;
     const known = languagesOfStopWord.get(word);
     if (known) known.push(language as Language);
     else languagesOfStopWord.set(word, [language as Language]);

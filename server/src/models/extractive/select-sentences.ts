@@ -1,5 +1,6 @@
 import { analyse } from '../../text/analyse.ts';
 import { detectLanguage } from '../../text/detect-language.ts';
+import type { Language } from '../../text/languages.ts';
 import { withoutMarkdown } from '../../text/plain-text.ts';
 import { splitSentences } from '../../text/split-sentences.ts';
 import type { AnswerRequest, LabelledPassage } from '../language-model.ts';
@@ -51,7 +52,8 @@ interface ReadPassage {
  * for, and by the rank of its passage.
  */
 export function selectSentences(request: AnswerRequest): SelectedSentence[] {
-  const read = request.passages.map(readPassage);
+  const spoken = detectLanguage(request.question);
+  const read = request.passages.map((passage) => readPassage(passage, spoken));
   const isKnown = (term: string) =>
     read.some(({ whole, title, heading }) => whole.has(term) || title.has(term) || heading.has(term));
   const words = questionWords(request.question, request.termWeights, isKnown);
@@ -75,9 +77,11 @@ export function selectSentences(request: AnswerRequest): SelectedSentence[] {
   return best ? chooseDiverse([best, ...candidates.filter((candidate) => candidate !== best)]) : [];
 }
 
-function readPassage(passage: LabelledPassage): ReadPassage {
-  const language = detectLanguage(passage.text);
-  const termsOf = (text: string) => new Set(analyse(text, language).map(({ term }) => term));
+/** The language of a short passage is a guess, so its words also count as the question's language would have them. */
+function readPassage(passage: LabelledPassage, spoken: Language): ReadPassage {
+  const languages = new Set([detectLanguage(passage.text), spoken]);
+  const termsOf = (text: string) =>
+    new Set([...languages].flatMap((language) => analyse(text, language).map(({ term }) => term)));
   const texts = splitSentences(passage.text).map(({ start, end }) => passage.text.slice(start, end));
   const own = texts.map(termsOf);
   return {

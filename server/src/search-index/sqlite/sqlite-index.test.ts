@@ -58,7 +58,11 @@ const find = async (access = everybody, predicate: Predicate = everything, text 
   const { passages } = await index.searchPassages(access, { text, predicate, limit: 500, perResource: 1 });
   return passages.map(({ resource }) => resource.externalId).sort();
 };
-const clear = async (records: readonly { externalId: string }[]) => index.remove('s', records.map(({ externalId }) => externalId));
+const clear = async (records: readonly { externalId: string }[]) =>
+  index.remove(
+    's',
+    records.map(({ externalId }) => externalId),
+  );
 
 const fields = ['label', 'appId', 'path', 'data.x'];
 const values = ['a', 'b', 'c', '/a', '/a/b', '/a/bc', '/a/b/c', "o'k", '%', 'ä'];
@@ -70,7 +74,10 @@ const someOf = <Item>(items: readonly Item[]) => fc.uniqueArray(pick(items), { m
 const time = fc.integer({ min: 0, max: 20 });
 
 const anyRecord = fc.record({
-  values: fc.array(fc.record({ field: pick(fields), value: pick(values) }).map((value) => ({ ...value, display: value.value })), { maxLength: 5 }),
+  values: fc.array(
+    fc.record({ field: pick(fields), value: pick(values) }).map((value) => ({ ...value, display: value.value })),
+    { maxLength: 5 },
+  ),
   times: fc.record(Object.fromEntries(timeFields.map((field) => [field, time])), { requiredKeys: [] }),
   activities: fc.array(fc.record({ person: pick(people), kind: pick(kinds), atMs: time }), { maxLength: 2 }),
   readers: someOf(principals),
@@ -84,7 +91,10 @@ const { predicate: anyPredicate } = fc.letrec<{ predicate: Predicate }>((tie) =>
     fc.record({ kind: fc.constant('containsAll' as const), field: pick(fields), values: someOf(values) }),
     fc.record({ kind: fc.constant('exists' as const), field: pick(fields) }),
     fc.record({ kind: fc.constant('under' as const), field: fc.constant('path'), paths: someOf(['/', ...values]) }),
-    fc.record({ kind: fc.constant('range' as const), field: pick(timeFields), fromMs: time, untilMs: time }, { requiredKeys: ['kind', 'field'] }),
+    fc.record(
+      { kind: fc.constant('range' as const), field: pick(timeFields), fromMs: time, untilMs: time },
+      { requiredKeys: ['kind', 'field'] },
+    ),
     fc.record(
       { kind: fc.constant('activity' as const), people: someOf(people), kinds: someOf(kinds), fromMs: time },
       { requiredKeys: ['kind', 'people', 'fromMs'] },
@@ -113,7 +123,9 @@ describe('the SQLite index', () => {
           try {
             for (const [predicate, granted] of questions) {
               const access = grantAccess('acc_a', granted);
-              const expected = known.filter((each) => mayRead(access.principals, each) && evaluatePredicate(predicate, each, 'acc_a'));
+              const expected = known.filter(
+                (each) => mayRead(access.principals, each) && evaluatePredicate(predicate, each, 'acc_a'),
+              );
               expect(await find(access, predicate)).toEqual(expected.map(({ record }) => record.externalId).sort());
             }
           } finally {
@@ -137,7 +149,10 @@ describe('the SQLite index', () => {
 
   it('lists only values of what is readable', async () => {
     const value = (text: string) => [{ field: 'label', value: text, display: text }];
-    const records = [recordOf('a', { values: value('seen') }), recordOf('b', { values: value('hidden'), readers: ['user:b'] })];
+    const records = [
+      recordOf('a', { values: value('seen') }),
+      recordOf('b', { values: value('hidden'), readers: ['user:b'] }),
+    ];
     await index.put(records);
     expect(await index.listValues(everybody, 'label', everything)).toEqual(['seen']);
     await clear(records);
@@ -153,7 +168,10 @@ describe('the SQLite index', () => {
   });
 
   it('a change replaces everything of the old version, and keeps id and stars', async () => {
-    const before = recordOf('a', { values: [{ field: 'label', value: 'old', display: 'old' }], passages: [{ start: 0, text: 'ancient words' }] });
+    const before = recordOf('a', {
+      values: [{ field: 'label', value: 'old', display: 'old' }],
+      passages: [{ start: 0, text: 'ancient words' }],
+    });
     const [first] = await index.put([before]);
     await index.star(everybody, first?.id ?? '', true);
     const [second] = await index.put([recordOf('a', { passages: [{ start: 0, text: 'modern words' }] })]);
@@ -197,7 +215,22 @@ describe('the SQLite index', () => {
   });
 
   it('takes any text for a question, query syntax too', async () => {
-    for (const text of ['', ' ', '"', "'", '*', 'a AND b OR NOT c', 'NEAR(a b)', 'title:x', '^x', '-x', '\u0000', '😀', ')))((('.repeat(50), 'x '.repeat(5_000)])
+    for (const text of [
+      '',
+      ' ',
+      '"',
+      "'",
+      '*',
+      'a AND b OR NOT c',
+      'NEAR(a b)',
+      'title:x',
+      '^x',
+      '-x',
+      '\u0000',
+      '😀',
+      ')))((('.repeat(50),
+      'x '.repeat(5_000),
+    ])
       await expect(find(everybody, everything, text)).resolves.toBeInstanceOf(Array);
   });
 
@@ -206,7 +239,10 @@ describe('the SQLite index', () => {
       .insertInto('sources')
       .values({ id: 'gone', app_id: 'app', name: 'G', kind: 'push', settings: '{}', created_ms: 0 })
       .execute();
-    const passages = [{ start: 0, text: 'marker one' }, { start: 10, text: 'marker two' }];
+    const passages = [
+      { start: 0, text: 'marker one' },
+      { start: 10, text: 'marker two' },
+    ];
     await index.put([recordOf('a', { sourceId: 'gone', passages }), recordOf('b', { sourceId: 'gone' })]);
     expect((await index.countBySource()).get('gone')).toEqual({ resources: 2, passages: 3, lastMs: 1_000 });
     await index.removeSource('gone');
