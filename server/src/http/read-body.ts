@@ -8,7 +8,7 @@ export interface BodyLimits {
   batchBytes: number;
 }
 
-const jsonType = /^(?:application\/json|text\/json|application\/[\w.!#$&^-]+\+json)$/i;
+const jsonType = /^(?:application\/json|text\/json|application\/[\w.*!#$&^-]+\+json)$/i;
 const linesType = /^(?:application\/(?:x-ndjson|ndjson|jsonl|json)|text\/(?:plain|json))$/i;
 
 /** The body of a request as its operation wants it: bound, validated, or refused with all mistakes at once. */
@@ -65,7 +65,9 @@ async function readText(request: Request, limit: number): Promise<string> {
 function readJson(text: string): unknown {
   try {
     return parseJson(text);
-  } catch {
-    throw new Problem('malformed-body', { detail: 'The body is not JSON.', errors: { body: ['Not JSON.'] } });
+  } catch (error) {
+    const isOurs = error instanceof SyntaxError && /^(?:Nested|A member)/.test(error.message);
+    const message = isOurs ? error.message : 'Not JSON.';
+    throw new Problem('malformed-body', { detail: 'The body can not be read as JSON.', errors: { body: [message] } });
   }
 }

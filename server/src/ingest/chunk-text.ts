@@ -10,6 +10,7 @@ export interface ContentPart {
 
 const targetCharacters = 900;
 const mostCharacters = 1_600;
+const longestHeading = 200;
 const partBreak = '\n\n';
 
 /**
@@ -38,14 +39,17 @@ function chunkPart(part: ContentPart, isMarkdown: boolean, offset: number, passa
   let start = 0;
   let end = 0;
   let heading = part.heading;
+  /** A passage of headings alone takes what follows along, so that a heading stands with its text. */
+  let hasOnlyHeadings = true;
   const close = () => {
     if (end > start) passages.push(passageOf(part, start, end, heading, offset));
     start = end;
+    hasOnlyHeadings = true;
   };
   for (const block of blocksOf(part, isMarkdown)) {
-    const fits = block.end - start <= targetCharacters;
-    const onlyHeadingsSoFar = isMarkdown && /^(?:\s*#{1,6} [^\n]*\n\s*)+$/.test(part.content.slice(start, end));
-    if (block.isHeading ? !onlyHeadingsSoFar : !fits && !onlyHeadingsSoFar) close();
+    const size = block.end - start;
+    const mustClose = block.isHeading || size > targetCharacters;
+    if ((mustClose && !hasOnlyHeadings) || size > mostCharacters) close();
     heading = block.heading;
     if (block.end - start > mostCharacters) {
       for (const piece of splitLongBlock(part.content, Math.max(start, block.start), block.end)) {
@@ -54,6 +58,8 @@ function chunkPart(part: ContentPart, isMarkdown: boolean, offset: number, passa
       }
     }
     end = block.end;
+    const isBlank = part.content.slice(block.start, block.end).trim() === '';
+    if (!block.isHeading && !isBlank) hasOnlyHeadings = false;
   }
   close();
 }
@@ -83,12 +89,11 @@ function* blocksOf(part: ContentPart, isMarkdown: boolean): Generator<Block> {
   for (const line of linesOf(part.content)) {
     const text = part.content.slice(line.start, line.end);
     if (isMarkdown && /^\s*(?:```|~~~)/.test(text)) fenced = !fenced;
-    const match = isMarkdown && !fenced ? /^(#{1,6})\s+(.*?)\s*#*\s*$/.exec(text) : null;
-    if (match) {
+    const title = isMarkdown && !fenced ? headingOf(text) : undefined;
+    if (title) {
       if (line.start > start) yield { start, end: line.start, heading: headingNow(), isHeading: false };
-      const level = match[1]?.length ?? 1;
-      while (trail.length > 0 && (trail.at(-1)?.level ?? 0) >= level) trail.pop();
-      trail.push({ level, title: match[2] ?? '' });
+      while (trail.length > 0 && (trail.at(-1)?.level ?? 0) >= title.level) trail.pop();
+      trail.push(title);
       yield { start: line.start, end: line.end, heading: headingNow(), isHeading: true };
       start = line.end;
     } else if (text.trim() === '') {
@@ -97,6 +102,15 @@ function* blocksOf(part: ContentPart, isMarkdown: boolean): Generator<Block> {
     }
   }
   if (part.content.length > start) yield { start, end: part.content.length, heading: headingNow(), isHeading: false };
+}
+
+/** `## Title ##` -> its level and title. By hand: a pattern for it takes cubic time on a line of blanks or marks. */
+function headingOf(line: string): { level: number; title: string } | undefined {
+  const level = /^#{1,6}(?=\s)/.exec(line)?.[0].length;
+  if (level === undefined) return undefined;
+  let title = line.slice(level).trim();
+  while (title.endsWith('#')) title = title.slice(0, -1);
+  return { level, title: title.trim().slice(0, longestHeading).toWellFormed() };
 }
 
 function* linesOf(text: string): Generator<{ start: number; end: number }> {

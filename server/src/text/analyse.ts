@@ -35,8 +35,9 @@ function addChunk(terms: Term[], chunk: string, offset: number, language: Langua
   for (const match of chunk.matchAll(wordPattern)) {
     words += addWord(terms, match[0], offset + match.index, language);
   }
+  if (words < 2 || chunk.length > 2 * longestCompound) return;
   const whole = chunk.replace(/[^\p{L}\p{M}\p{N}]+$/u, '').replace(/['’]s$/, '');
-  if (words > 1 && whole.length <= longestCompound && !unspacedScript.test(whole)) {
+  if (whole.length <= longestCompound && !unspacedScript.test(whole)) {
     const term = foldTerm(whole)
       .replace(/[^\p{L}\p{M}\p{N}]+/gu, '_')
       .replace(/^_+|_+$/g, '');

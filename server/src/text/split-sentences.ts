@@ -8,9 +8,12 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 /** Abbreviations and initials behind which a sentence goes on. */
 const unfinished =
-  /(?:^|[\s(])(?:\p{Lu}|Dr|Mr|Mrs|Ms|Prof|St|No|Nr|vs|etc|approx|ca|bzw|usw|inkl|ggf|e\.g|i\.e|z\.B|d\.h|u\.a|Inc|Ltd|Co|Fig|max|min|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\.\s*$/u;
+  /(?:^|[\s(])(?:\p{Lu}|Dr|Mr|Mrs|Ms|Prof|St|No|Nr|vs|etc|approx|ca|bzw|usw|inkl|ggf|e\.g|i\.e|z\.B|d\.h|u\.a|Inc|Ltd|Co|Fig|max|min|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\.$/u;
 /** A number that ends a line's clause, as in German dates: `am 3. März`. */
-const ordinal = /\b\d{1,2}\.\s*$/;
+const ordinal = /\b\d{1,2}\.$/;
+const sentenceEnd = /[.!?。！？…:;»"”')\]]$/u;
+const tailCharacters = 24;
+const longestSentence = 2_000;
 
 /** Splits a text into sentences; a line break ends one only where the line is a list item, a row or a paragraph. */
 export function splitSentences(text: string): Sentence[] {
@@ -42,10 +45,10 @@ function splitBlock(text: string, block: Sentence, sentences: Sentence[]): void 
   let start = block.start;
   for (const { segment, index } of segmenter.segment(text.slice(block.start, block.end))) {
     const end = block.start + index + segment.length;
-    const soFar = text.slice(start, end);
-    const isLast = end === block.end;
-    if (!isLast && (unfinished.test(soFar) || ordinal.test(soFar) || !/[.!?。！？…:;»"”')\]]\s*$/u.test(soFar)))
-      continue;
+    // What decides stands at the end: looking at all of a long sentence again and again would take quadratic time.
+    const tail = text.slice(Math.max(start, end - tailCharacters), end).trimEnd();
+    const goesOn = unfinished.test(tail) || ordinal.test(tail) || !sentenceEnd.test(tail);
+    if (end < block.end && end - start < longestSentence && goesOn) continue;
     pushTrimmed(text, start, end, sentences);
     start = end;
   }

@@ -21,7 +21,7 @@ const questionPatterns: [AnswerKind, RegExp][] = [
 const month = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|juin|juil|août|déc)\\p{L}*';
 const answerPatterns: Record<Exclude<AnswerKind, 'any'>, RegExp> = {
   person:
-    /(?<=[\p{Ll}\p{N},;:)] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October)\p{Lu}\p{Ll}+|^\P{L}*\p{Lu}\p{Ll}+ (?:\p{Lu}\p{Ll}+|and|or|is|has|was|will)\b|\S+@\S+\.\S+|@\p{L}+|さん/u,
+    /(?<=[\p{Ll}\p{N},;:)] )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October)\p{Lu}\p{Ll}+|^\P{L}*\p{Lu}\p{Ll}+ (?:\p{Lu}\p{Ll}+|and|or|is|has|was|will)\b|[^\s@]{1,64}@[^\s@.]{1,64}\.[^\s@]|@\p{L}+|さん/u,
   time: new RegExp(
     `\\b\\d{1,2}[:.]\\d{2}\\b|\\b(?:19|20)\\d{2}\\b|\\b${month}\\b|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\\b(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|\\bQ[1-4]\\b|\\b(?:week|today|tomorrow|yesterday|noon|midnight)\\b|\\d+月|\\d+日`,
     'iu',
@@ -44,10 +44,12 @@ export function isConcrete(kind: AnswerKind): boolean {
   return kind === 'person' || kind === 'time' || kind === 'amount';
 }
 
-/** Whether a sentence holds a thing of that kind which the question does not name itself. */
-export function holdsAnswer(sentence: string, kind: AnswerKind, question: string): boolean {
-  if (kind === 'any') return true;
-  const named = new Set(question.match(/[\p{L}\p{N}]+(?:[-.][\p{L}\p{N}]+)*/gu));
-  const news = sentence.replace(/[\p{L}\p{N}]+(?:[-.][\p{L}\p{N}]+)*/gu, (word) => (named.has(word) ? ' ' : word));
-  return answerPatterns[kind].test(news);
+const wordOrNumber = /[\p{L}\p{N}]+(?:[-.][\p{L}\p{N}]+)*/gu;
+
+/** Tells of a sentence whether it holds a thing of that kind which the question does not name itself. */
+export function answerTest(question: string, kind: AnswerKind): (sentence: string) => boolean {
+  if (kind === 'any') return () => true;
+  const named = new Set(question.match(wordOrNumber));
+  return (sentence) =>
+    answerPatterns[kind].test(sentence.replace(wordOrNumber, (word) => (named.has(word) ? ' ' : word)));
 }

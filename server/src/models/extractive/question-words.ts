@@ -13,6 +13,8 @@ export interface QuestionWord {
 
 /** More than this no word counts: in a large index a rare word would otherwise outweigh all the rest of a question. */
 const mostWeight = 5;
+/** What is longer is a text rather than a question; its beginning says what it is about. */
+const longestQuestion = 2_000;
 /** Words that ask for a measure and do not stand in its statement: `how long` is answered by `90 minutes`. */
 const measureQuestion =
   /\b(how|wie)\s+(?:many|much|high|long|big|large|often|old|far|deep|tall|heavy|fast|wide|viele?|hoch|lange?|gross|groß|oft|alt|weit|tief|schwer|schnell)\b/giu;
@@ -26,8 +28,9 @@ export function questionWords(
   termWeights: Readonly<Record<string, number>>,
   isKnown: (term: string) => boolean,
 ): QuestionWord[] {
-  const asked = askingPartOf(question).replace(measureQuestion, (_, word: string) => word);
+  const asked = askingPartOf(question.slice(0, longestQuestion)).replace(measureQuestion, (_, word: string) => word);
   const language = detectLanguage(asked);
+  const namesHaveCapitals = language !== 'de' && /\p{Ll}{3}/u.test(asked);
   const words = new Map<string, QuestionWord>();
   const deed = deedAskedFor(asked);
   for (const { term, stop, start, end } of analyse(asked, language === 'und' ? 'en' : language)) {
@@ -35,7 +38,11 @@ export function questionWords(
     const isCompound = term.includes('_');
     if (stop || words.has(term) || (isCompound && !/\d/.test(written))) continue;
     const weight = Math.min(isKnown(term) ? (termWeights[term] ?? mostWeight) : mostWeight, mostWeight);
-    words.set(term, { term, weight, isAnchor: written === deed || isAnchor(asked, written, start) });
+    words.set(term, {
+      term,
+      weight,
+      isAnchor: written === deed || /\d/.test(written) || (namesHaveCapitals && isName(asked, written, start)),
+    });
   }
   return [...words.values()];
 }
@@ -53,14 +60,7 @@ function deedAskedFor(asked: string): string | undefined {
   )?.[1];
 }
 
-/** A capital in the middle of a sentence makes a name; in a question typed all in capitals it makes nothing. */
-function isAnchor(asked: string, written: string, start: number): boolean {
-  if (/\d/.test(written)) return true;
-  const isFirst = !/[\p{L}\p{N}]/u.test(asked.slice(0, start));
-  return !isFirst && /^\p{Lu}\p{Ll}/u.test(written) && /\p{Ll}{3}/u.test(asked) && !isGerman(asked);
-}
-
-/** German writes every noun with a capital. */
-function isGerman(text: string): boolean {
-  return detectLanguage(text) === 'de';
+/** A capital in the middle of a sentence makes a name; not so in German, nor in a question typed all in capitals. */
+function isName(asked: string, written: string, start: number): boolean {
+  return /^\p{Lu}\p{Ll}/u.test(written) && /[\p{L}\p{N}]/u.test(asked.slice(0, start));
 }

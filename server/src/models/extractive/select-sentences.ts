@@ -4,7 +4,7 @@ import type { Language } from '../../text/languages.ts';
 import { withoutMarkdown } from '../../text/plain-text.ts';
 import { splitSentences } from '../../text/split-sentences.ts';
 import type { AnswerRequest, LabelledPassage } from '../language-model.ts';
-import { expectedAnswer, holdsAnswer, isConcrete } from './expected-answer.ts';
+import { answerTest, expectedAnswer, isConcrete } from './expected-answer.ts';
 import { type QuestionWord, questionWords } from './question-words.ts';
 
 export interface SelectedSentence {
@@ -58,10 +58,11 @@ export function selectSentences(request: AnswerRequest): SelectedSentence[] {
     read.some(({ whole, title, heading }) => whole.has(term) || title.has(term) || heading.has(term));
   const words = questionWords(request.question, request.termWeights, isKnown);
   const kind = expectedAnswer(request.question);
+  const holdsKind = answerTest(request.question, kind);
   const bestPassage = Math.max(...request.passages.map(({ score }) => score), 0);
   const candidates = read
     .flatMap((each) => candidatesOf(each, words))
-    .map((candidate) => ({ ...candidate, holdsKind: holdsAnswer(candidate.text, kind, request.question) }))
+    .map((candidate) => ({ ...candidate, holdsKind: holdsKind(candidate.text) }))
     .map((candidate) => ({
       ...candidate,
       score:

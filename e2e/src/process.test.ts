@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startServer } from '@clew/demo/start-server';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+const main = new URL('../../server/src/main.ts', import.meta.url).pathname;
+
+function freshFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'clew-process-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+function run(settings: Record<string, string>, ...argv: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...argv], {
+    env: { PATH: process.env['PATH'], ...settings },
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
+  return { status, stdout, stderr };
+}
+
+describe('the server as a process', () => {
+  it('ends with 0 after SIGTERM and keeps what it had', async () => {
+    const folder = freshFolder();
+    const settings = { CLEW_DATA_DIR: folder, CLEW_ADMIN_EMAIL: 'a@p.test', CLEW_BOOTSTRAP_KEY: 'key-of-the-process-tests', CLEW_LOG_LEVEL: 'error' };
+    const first = await startServer(settings);
+    expect(await first.stop()).toBe(0);
+    const second = await startServer({ CLEW_DATA_DIR: folder, CLEW_LOG_LEVEL: 'error' });
+    const headers = { authorization: 'Bearer key-of-the-process-tests', 'unleash-account': 'a@p.test' };
+    const me = await fetch(`${second.address}/api/me`, { headers });
+    expect(await me.json()).toMatchObject({ email: 'a@p.test', admin: true });
+    expect(await second.stop()).toBe(0);
+  });
+
+  it('keeps a second process away from its data folder, and says so', async () => {
+    const folder = freshFolder();
+    const first = await startServer({ CLEW_DATA_DIR: folder, CLEW_LOG_LEVEL: 'error' });
+    const second = run({ CLEW_DATA_DIR: folder, CLEW_PORT: '0' }, 'serve');
+    await first.stop();
+    expect([second.status, second.stderr]).toEqual([1, expect.stringContaining('Another Clew process uses the data folder')]);
+  });
+
+  it('names every setting that is wrong, and what it takes', () => {
+    const { status, stderr } = run({ CLEW_PORT: '99999', CLEW_PROT: '1', CLEW_BOOTSTRAP_KEY: 'short' }, 'serve');
+    expect(status).toBe(2);
+    for (const name of ['CLEW_PORT', 'CLEW_PROT: there is no such setting', 'CLEW_BOOTSTRAP_KEY']) expect(stderr).toContain(name);
+  });
+
+  it('tells when its port is taken', async () => {
+    const first = await startServer({ CLEW_DATA_DIR: freshFolder(), CLEW_LOG_LEVEL: 'error' });
+    const second = run({ CLEW_DATA_DIR: freshFolder(), CLEW_PORT: new URL(first.address).port }, 'serve');
+    await first.stop();
+    expect([second.status, second.stderr]).toEqual([1, expect.stringMatching(/Port \d+ is taken/)]);
+  });
+
+  it('helps', () => {
+    const { status, stdout } = run({}, '--help');
+    expect(status).toBe(0);
+    for (const name of ['CLEW_PORT', 'CLEW_DATA_DIR', 'CLEW_ADMIN_EMAIL', 'CLEW_BOOTSTRAP_KEY', 'CLEW_MODEL']) expect(stdout).toContain(name);
+    expect(run({}, 'dance')).toMatchObject({ status: 2, stderr: expect.stringContaining('no command dance') });
+  });
+});
