@@ -9,7 +9,8 @@ export function bindNames(schema: z.ZodType, value: unknown, aliases: Readonly<R
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
     return bindNames(schema.unwrap() as z.ZodType, value, aliases);
   if (schema instanceof z.ZodPipe) return bindNames(innerOf(schema), value, aliases);
-  if (schema instanceof z.ZodEnum) return bindEnum(schema, value);
+  if (schema instanceof z.ZodEnum || schema instanceof z.ZodLiteral) return bindChoice(schema, value);
+  if (schema instanceof z.ZodUnion) return bindUnion(schema, value);
   if (schema instanceof z.ZodArray)
     return Array.isArray(value) ? value.map((item) => bindNames(schema.element as z.ZodType, item)) : value;
   if (schema instanceof z.ZodObject && isPlainObject(value)) return bindObject(schema, value, aliases);
@@ -21,10 +22,20 @@ function innerOf(schema: z.ZodPipe): z.ZodType {
   return (input instanceof z.ZodTransform ? out : input) as z.ZodType;
 }
 
-function bindEnum(schema: z.ZodEnum, value: unknown): unknown {
+function bindChoice(schema: z.ZodEnum | z.ZodLiteral, value: unknown): unknown {
   if (typeof value !== 'string') return value;
   const folded = value.toLowerCase();
-  return schema.options.find((option) => String(option).toLowerCase() === folded) ?? value;
+  const choices = schema instanceof z.ZodEnum ? schema.options : [...schema.values];
+  return choices.find((choice) => String(choice).toLowerCase() === folded) ?? value;
+}
+
+/** The first member of the union that knows the value under another spelling decides. */
+function bindUnion(schema: z.ZodUnion, value: unknown): unknown {
+  for (const option of schema.options as z.ZodType[]) {
+    const bound = bindNames(option, value);
+    if (option.safeParse(bound).success) return bound;
+  }
+  return value;
 }
 
 function bindObject(schema: z.ZodObject, value: Record<string, unknown>, aliases: Readonly<Record<string, string>>) {

@@ -14,25 +14,33 @@ export const ChatMessageRequest = z
   })
   .meta({ id: 'ChatMessageRequest' });
 
+/** The last message is the question. Checked also where other messages are wrong, so that all mistakes are told at once. */
+const lastMessageAsks = z.check<{ role?: unknown; text?: unknown }[]>(({ value, issues }) => {
+  if (!Array.isArray(value) || value.length === 0) return;
+  const index = value.length - 1;
+  const { role, text } = value[index] ?? {};
+  const message =
+    role === 'System' || role === 'Assistant'
+      ? 'The last message must be of the role User.'
+      : typeof text === 'string'
+        ? text.trim() === ''
+          ? 'The last message must have a text.'
+          : undefined
+        : text === undefined || text === null
+          ? 'The last message must have a text.'
+          : undefined;
+  if (message && typeof value[index] === 'object')
+    issues.push({ code: 'custom', path: [index, 'text'], message, input: value });
+});
+lastMessageAsks._zod.def.when = () => true;
+
 export const ChatRequest = z
   .object({
     messages: z
       .array(ChatMessageRequest)
       .min(1, 'At least one message.')
       .max(limits.messages, `At most ${limits.messages} messages.`)
-      .superRefine((messages, context) => {
-        const index = messages.length - 1;
-        const last = messages[index];
-        if (last === undefined) return;
-        if (last.role !== 'User')
-          context.addIssue({
-            code: 'custom',
-            path: [index, 'text'],
-            message: 'The last message must be of the role User.',
-          });
-        else if (!last.text?.trim())
-          context.addIssue({ code: 'custom', path: [index, 'text'], message: 'The last message must have a text.' });
-      }),
+      .check(lastMessageAsks),
     assistantId: z.string().nullish().describe('Absent: the default assistant, which searches all you may see.'),
     enterpriseSearch: z.object({ filters: SearchFilters.nullish() }).nullish(),
     stream: z.boolean().nullish().describe('true: a stream of events; else one answer.'),

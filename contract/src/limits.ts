@@ -9,5 +9,6 @@ export const limits = {
   idCharacters: 500,
   peopleOfResource: 10_000,
   membersOfGroup: 100_000,
+  dataCharacters: 65_536,
   listPage: 200,
 } as const;

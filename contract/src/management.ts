@@ -139,7 +139,11 @@ export type BatchResult = z.infer<typeof BatchResult>;
 const sharedWith = z.object({
   everyone: z.boolean().default(false),
   users: members.describe('Emails.'),
-  groups: members.describe('`workspace:<id>`, or `<source>:<id>`.'),
+  groups: z
+    .array(Identifier.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}:./, 'Expected `workspace:<id>` or `<source>:<id>`.'))
+    .max(limits.membersOfGroup)
+    .default([])
+    .describe('`workspace:<id>`, or `<source>:<id>`.'),
 });
 
 export const PutAssistant = z
@@ -160,9 +164,9 @@ export const Assistant = z
   .object({
     id: z.string(),
     name: z.string(),
-    instructions: z.string(),
-    sources: z.array(z.object({ filters: z.record(z.string(), z.unknown()), boost: z.number().optional() })),
-    sharedWith: z.object({ everyone: z.boolean(), users: z.array(z.string()), groups: z.array(z.string()) }),
+    instructions: z.string().optional().describe('This and what follows is for administrators only.'),
+    sources: z.array(z.object({ filters: z.record(z.string(), z.unknown()), boost: z.number().optional() })).optional(),
+    sharedWith: z.object({ everyone: z.boolean(), users: z.array(z.string()), groups: z.array(z.string()) }).optional(),
   })
   .meta({ id: 'Assistant' });
 export type Assistant = z.infer<typeof Assistant>;

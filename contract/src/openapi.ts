@@ -60,6 +60,7 @@ function describe(item: Operation, toSchema: (schema: z.ZodType, io: 'input' | '
     ...(item.body ? (['malformed-body', 'unsupported-media-type', 'body-too-large'] as const) : []),
     ...(item.caller === 'anybody' ? [] : ofCallers),
     ...(item.caller === 'administrator' ? (['not-an-administrator', 'scope-too-narrow'] as const) : []),
+    ...(item.needsWholeScope ? (['scope-too-narrow'] as const) : []),
     ...(item.problems ?? []),
     ...always,
   ];
@@ -110,12 +111,11 @@ function successOf(item: Operation, toSchema: (schema: z.ZodType, io: 'input' | 
   if (!item.reply) return { description: 'Done.' };
   const schema = toSchema(item.reply, 'output');
   const content: Json = Object.fromEntries(replyTypes.map((type) => [type, { schema }]));
-  if (item.event)
-    content['text/event-stream'] = {
-      schema: toSchema(item.event, 'output'),
-      description: 'With `stream:true`: each event is `data: ` + one line of JSON + a blank line.',
-    };
-  return { description: 'Success.', content };
+  if (item.event) content['text/event-stream'] = { schema: toSchema(item.event, 'output') };
+  const description = item.event
+    ? 'Success. With `stream:true` a stream of events, each `data: ` + one line of JSON + a blank line.'
+    : 'Success.';
+  return { description, content };
 }
 
 function problemsOf(codes: readonly ProblemCode[]): Json {

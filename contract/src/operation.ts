@@ -24,6 +24,8 @@ export interface Operation<
   summary: string;
   description?: string;
   caller: Caller;
+  /** Not for keys that are limited to some assistants; so is everything for administrators. */
+  needsWholeScope?: boolean;
   params?: Params;
   query?: Query;
   body?: Body;

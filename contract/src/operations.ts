@@ -314,6 +314,7 @@ export const operations = {
     path: '/api/stars/{resourceId}',
     summary: 'Star a resource',
     caller: 'account',
+    needsWholeScope: true,
     params: z.object({ resourceId: Identifier }),
     problems: ['unknown-resource'],
   }),
@@ -324,6 +325,7 @@ export const operations = {
     path: '/api/stars/{resourceId}',
     summary: 'Take a star back',
     caller: 'account',
+    needsWholeScope: true,
     params: z.object({ resourceId: Identifier }),
   }),
   getHealth: operation({

@@ -178,7 +178,14 @@ export const PushedResource = z
     hasAttachments: z.boolean().optional(),
     hasLinks: z.boolean().optional().describe('Found in the content when absent.'),
     isManager: z.boolean().optional().describe('Of a person; people with reports among the resources count too.'),
-    data: z.record(z.string(), z.unknown()).default({}).describe('Custom properties, each usable as a filter.'),
+    data: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .refine(
+        (data) => JSON.stringify(data).length <= limits.dataCharacters,
+        `At most ${limits.dataCharacters} characters of JSON.`,
+      )
+      .describe('Custom properties, each usable as a filter.'),
     version: z.int().optional().describe('A lower one than stored is refused with 409.'),
     permissions: Permissions.optional(),
   })

@@ -35,6 +35,10 @@ describe('SearchFilters', () => {
     expect(Object.keys(errorsOf(filters))).toEqual([path]);
   });
 
+  it('takes an empty list for nothing', () => {
+    expect(errorsOf({ isStarred: [], fromTime: [], workingOn: [], label: [] })).toEqual({});
+  });
+
   it('names every mistake at once', () => {
     expect(Object.keys(errorsOf({ isStarred: 1, fromTime: 'x', label: 5 }))).toHaveLength(3);
   });

@@ -83,8 +83,9 @@ const strings = z.preprocess(
   (value) => (typeof value === 'string' ? [value] : value),
   z.array(filterString).max(limits.filterValues),
 );
+/** A scalar, or a list of one; an empty list equals absent. */
 const oneOf = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((value) => (Array.isArray(value) && value.length === 1 ? value[0] : value), schema);
+  z.preprocess((value) => (Array.isArray(value) && value.length <= 1 ? value[0] : value), schema.optional());
 const time = z
   .string()
   .refine((text) => parseTime(text) !== undefined, 'Expected an ISO 8601 date or date-time, such as 2026-01-31.');
@@ -129,9 +130,13 @@ export type SearchFilters = KnownFilters & { [customProperty: string]: unknown }
 export const SearchFilters = z
   .object(filterShape)
   .catchall(customFilter)
-  .refine((filters) => Object.keys(filters).length <= Object.keys(filterTable).length + limits.customFilters, {
-    error: `At most ${limits.customFilters} custom filters.`,
-  })
+  .refine(
+    (filters) =>
+      Object.keys(filters).filter((name) => !Object.hasOwn(filterTable, name)).length <= limits.customFilters,
+    {
+      error: `At most ${limits.customFilters} custom filters.`,
+    },
+  )
   .meta({ id: 'SearchFilters' }) as unknown as z.ZodType<SearchFilters, SearchFilters>;
 
 /** The filters of a request that are not in the table: property name -> alternatives. */

@@ -41,9 +41,14 @@ const random = () => {
 
 /** Words of letters alone, since the analysis takes numbers apart: one for each passage of each version. */
 const words = (id: string, n: number) =>
-  ['head', 'middle', 'tail'].map((part) => `${part}${id}v${n}`.replace(/\d/g, (digit) => 'qwrtpghkzx'[Number(digit)] ?? '') + 'k');
+  ['head', 'middle', 'tail'].map((part) =>
+    `${part}${id}v${n}k`.replace(/\d/g, (digit) => 'qwrtpghkzx'[Number(digit)] ?? ''),
+  );
 const filler = 'The quick brown buoy drifts over the lazy sea and sends its waves to the shore. '.repeat(14);
-const bodyOf = (id: string, n: number) => words(id, n).map((word) => `${word} ${filler}`).join('\n\n');
+const bodyOf = (id: string, n: number) =>
+  words(id, n)
+    .map((word) => `${word} ${filler}`)
+    .join('\n\n');
 
 async function connect(server: ServerProcess): Promise<Record<'admin' | 'ann' | 'bob', ApiClient>> {
   const as = (email: string) => createApiClient(server.address, key, email);
@@ -58,16 +63,25 @@ async function pushUntilKilled(client: ApiClient, round: number): Promise<number
       const known = [...documents.keys()];
       const old = random() < 0.4 ? known[Math.floor(random() * known.length)] : undefined;
       const id = old ?? `r${round}b${batch}i${index}`;
-      const next: Version = old && random() < 0.3 ? undefined : { reader: random() < 0.5 ? ann : bob, n: round * 1_000 + batch };
+      const next: Version =
+        old && random() < 0.3 ? undefined : { reader: random() < 0.5 ? ann : bob, n: round * 1_000 + batch };
       return { id, next };
     }).filter(({ id }, index, all) => all.findIndex((other) => other.id === id) === index);
-    for (const { id, next } of lines) documents.set(id, { acknowledged: documents.get(id)?.acknowledged, underWay: { next } });
+    for (const { id, next } of lines)
+      documents.set(id, { acknowledged: documents.get(id)?.acknowledged, underWay: { next } });
     try {
       const { results } = await client.pushLines(
         'crash',
         lines.map(({ id, next }) =>
           next
-            ? { op: 'put', externalId: id, type: 'page', title: id, content: bodyOf(id, next.n), permissions: { users: [next.reader] } }
+            ? {
+                op: 'put',
+                externalId: id,
+                type: 'page',
+                title: id,
+                content: bodyOf(id, next.n),
+                permissions: { users: [next.reader] },
+              }
             : { op: 'delete', externalId: id },
         ),
       );
@@ -86,10 +100,13 @@ async function askUntilKilled(client: ApiClient): Promise<FullAnswer[]> {
   const answers: FullAnswer[] = [];
   for (let n = 0; ; n++) {
     try {
-      for await (const event of client.askStreaming({ messages: [{ text: `Where does the buoy drift, question ${n}?` }] }))
+      for await (const event of client.askStreaming({
+        messages: [{ text: `Where does the buoy drift, question ${n}?` }],
+      }))
         if (event.type === 'Full' && !('error' in event)) answers.push(event);
     } catch (error) {
-      if (error instanceof TypeError || (error as Error).name === 'AbortError' || error instanceof SyntaxError) return answers;
+      if (error instanceof TypeError || (error as Error).name === 'AbortError' || error instanceof SyntaxError)
+        return answers;
       throw error;
     }
   }
@@ -101,7 +118,11 @@ async function findWord(client: ApiClient, word: string): Promise<boolean> {
 }
 
 /** The version that is stored, found by its words as its reader; a half one fails. */
-async function storedVersion(clients: { ann: ApiClient; bob: ApiClient }, id: string, version: Version): Promise<boolean> {
+async function storedVersion(
+  clients: { ann: ApiClient; bob: ApiClient },
+  id: string,
+  version: Version,
+): Promise<boolean> {
   if (!version) return false;
   const [reader, other] = version.reader === ann ? [clients.ann, clients.bob] : [clients.bob, clients.ann];
   const seen = await Promise.all(words(id, version.n).map((word) => findWord(reader, word)));
@@ -121,7 +142,10 @@ async function verify(clients: { ann: ApiClient; bob: ApiClient }, touched: read
     const hasNew = await storedVersion(clients, id, underWay.next);
     expect([id, hasOld && hasNew]).toEqual([id, false]);
     if (!hasOld && !hasNew) expect([id, underWay.next === undefined || acknowledged === undefined]).toEqual([id, true]);
-    documents.set(id, { acknowledged: hasNew ? underWay.next : hasOld ? acknowledged : undefined, underWay: undefined });
+    documents.set(id, {
+      acknowledged: hasNew ? underWay.next : hasOld ? acknowledged : undefined,
+      underWay: undefined,
+    });
   }
 }
 
@@ -139,7 +163,13 @@ async function verifyThreads(client: ApiClient, answers: readonly FullAnswer[]):
 
 it(`loses nothing acknowledged in ${rounds} rounds of kill -9`, { timeout: 900_000 }, async () => {
   const start = () =>
-    startServer({ CLEW_DATA_DIR: folder, CLEW_ADMIN_EMAIL: admin, CLEW_BOOTSTRAP_KEY: key, CLEW_SEARCH_THREADS: '1', CLEW_LOG_LEVEL: 'error' });
+    startServer({
+      CLEW_DATA_DIR: folder,
+      CLEW_ADMIN_EMAIL: admin,
+      CLEW_BOOTSTRAP_KEY: key,
+      CLEW_SEARCH_THREADS: '1',
+      CLEW_LOG_LEVEL: 'error',
+    });
   server = await start();
   let clients = await connect(server);
   await clients.admin.call('PUT', '/api/sources/crash', { appId: 'crash' });
@@ -161,7 +191,10 @@ it(`loses nothing acknowledged in ${rounds} rounds of kill -9`, { timeout: 900_0
     await verify(clients, [...new Set([...underWay, ...recent])]);
     await verifyThreads(clients.ann, answers);
   }
-  await verify(clients, [...documents.keys()].filter(() => random() < 0.1));
+  await verify(
+    clients,
+    [...documents.keys()].filter(() => random() < 0.1),
+  );
   const expected = [...documents.values()].filter(({ acknowledged }) => acknowledged).length;
   const source = await clients.admin.call<{ status: { counts: { resources: number } } }>('GET', '/api/sources/crash');
   expect(source.status.counts.resources).toBe(expected);

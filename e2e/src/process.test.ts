@@ -25,7 +25,12 @@ function run(settings: Record<string, string>, ...argv: string[]) {
 describe('the server as a process', () => {
   it('ends with 0 after SIGTERM and keeps what it had', async () => {
     const folder = freshFolder();
-    const settings = { CLEW_DATA_DIR: folder, CLEW_ADMIN_EMAIL: 'a@p.test', CLEW_BOOTSTRAP_KEY: 'key-of-the-process-tests', CLEW_LOG_LEVEL: 'error' };
+    const settings = {
+      CLEW_DATA_DIR: folder,
+      CLEW_ADMIN_EMAIL: 'a@p.test',
+      CLEW_BOOTSTRAP_KEY: 'key-of-the-process-tests',
+      CLEW_LOG_LEVEL: 'error',
+    };
     const first = await startServer(settings);
     expect(await first.stop()).toBe(0);
     const second = await startServer({ CLEW_DATA_DIR: folder, CLEW_LOG_LEVEL: 'error' });
@@ -40,13 +45,17 @@ describe('the server as a process', () => {
     const first = await startServer({ CLEW_DATA_DIR: folder, CLEW_LOG_LEVEL: 'error' });
     const second = run({ CLEW_DATA_DIR: folder, CLEW_PORT: '0' }, 'serve');
     await first.stop();
-    expect([second.status, second.stderr]).toEqual([1, expect.stringContaining('Another Clew process uses the data folder')]);
+    expect([second.status, second.stderr]).toEqual([
+      1,
+      expect.stringContaining('Another Clew process uses the data folder'),
+    ]);
   });
 
   it('names every setting that is wrong, and what it takes', () => {
     const { status, stderr } = run({ CLEW_PORT: '99999', CLEW_PROT: '1', CLEW_BOOTSTRAP_KEY: 'short' }, 'serve');
     expect(status).toBe(2);
-    for (const name of ['CLEW_PORT', 'CLEW_PROT: there is no such setting', 'CLEW_BOOTSTRAP_KEY']) expect(stderr).toContain(name);
+    for (const name of ['CLEW_PORT', 'CLEW_PROT: there is no such setting', 'CLEW_BOOTSTRAP_KEY'])
+      expect(stderr).toContain(name);
   });
 
   it('tells when its port is taken', async () => {
@@ -59,7 +68,8 @@ describe('the server as a process', () => {
   it('helps', () => {
     const { status, stdout } = run({}, '--help');
     expect(status).toBe(0);
-    for (const name of ['CLEW_PORT', 'CLEW_DATA_DIR', 'CLEW_ADMIN_EMAIL', 'CLEW_BOOTSTRAP_KEY', 'CLEW_MODEL']) expect(stdout).toContain(name);
+    for (const name of ['CLEW_PORT', 'CLEW_DATA_DIR', 'CLEW_ADMIN_EMAIL', 'CLEW_BOOTSTRAP_KEY', 'CLEW_MODEL'])
+      expect(stdout).toContain(name);
     expect(run({}, 'dance')).toMatchObject({ status: 2, stderr: expect.stringContaining('no command dance') });
   });
 });

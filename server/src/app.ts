@@ -21,9 +21,11 @@ import { interruptRunningTurns } from './threads/thread-store.ts';
 /** The whole product as a function from Request to Response, with its end. */
 export interface App {
   fetch(request: Request): Response | Promise<Response>;
-  /** Whether any account exists; without one nobody can get in. */
-  hasAccounts: boolean;
-  /** Lets running answers end, then closes the data folder. */
+  /** Whether there is any key; without one nobody can get in. */
+  hasKeys: boolean;
+  /** Refuses new requests and lets running answers, and what else `others` waits for, end within the drain limit. */
+  drain(others: Promise<unknown>): Promise<void>;
+  /** Closes the data folder, after draining if that was not done. */
   close(): Promise<void>;
 }
 
@@ -47,7 +49,7 @@ export async function createApp({
     readers: config.SEARCH_THREADS,
     commandModules: [sqliteIndexCommands],
   });
-  const hasAccounts = await bootstrap({ database, clock }, { email: config.ADMIN_EMAIL, key: config.BOOTSTRAP_KEY });
+  const hasKeys = await bootstrap({ database, clock }, { email: config.ADMIN_EMAIL, key: config.BOOTSTRAP_KEY });
   const interrupted = await interruptRunningTurns(database, clock.nowMs());
   if (interrupted > 0)
     logger.warn({ interrupted }, 'Turns were running when the server last ended; they are marked interrupted');
@@ -61,22 +63,34 @@ export async function createApp({
   const chat = createChat({ database, threads, retrieval, model, clock, logger });
 
   let isDraining = false;
-  const serving = { version: version(), model: model.name, search: 'lexical', isDraining: () => isDraining };
+  const serving = {
+    version: version(),
+    model: model.name,
+    search: 'lexical',
+    isReady: () => !isDraining && database.isOpen(),
+  };
   const http = createHttpApp({
     authenticate: identity.authenticate,
     handlers: createHandlers({ identity, assistants, threads, chat, retrieval, ingest, serving }),
     openapi: openapiDocument(),
+    isDraining: () => isDraining,
     limits: { bodyBytes: config.BODY_LIMIT, batchBytes: config.BATCH_LIMIT },
     corsOrigins: config.CORS_ORIGINS,
     logger,
   });
 
+  const drain = async (others: Promise<unknown>) => {
+    isDraining = true;
+    const limit = new Promise((resolve) => setTimeout(resolve, config.DRAIN_SECONDS * 1000).unref());
+    await Promise.all([chat.drain(config.DRAIN_SECONDS * 1000), Promise.race([others, limit])]);
+  };
+
   return {
     fetch: (request) => http.fetch(request),
-    hasAccounts,
+    hasKeys,
+    drain,
     async close() {
-      isDraining = true;
-      await chat.drain(config.DRAIN_SECONDS * 1000);
+      await drain(Promise.resolve());
       await database.close();
     },
   };

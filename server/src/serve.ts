@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { createApp } from './app.ts';
+import { type App, createApp } from './app.ts';
 import type { Config } from './config.ts';
 import type { Logger } from './kernel/logger.ts';
 
@@ -9,22 +9,29 @@ import type { Logger } from './kernel/logger.ts';
 export async function serve(config: Config, logger: Logger): Promise<void> {
   const app = await createApp({ config, logger });
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-  const address = await listen(server, config);
+  endOnSignals(server, app, logger);
+  const address = await listen(server, config).catch(async (error: unknown) => {
+    await app.close();
+    throw error;
+  });
   process.stdout.write(`Clew answers at ${address}\n`);
-  if (!app.hasAccounts)
+  if (!app.hasKeys)
     process.stdout.write(
       'Nobody can sign in yet: stop it, set CLEW_ADMIN_EMAIL and CLEW_BOOTSTRAP_KEY (24 characters or more), and start it again.\n',
     );
+}
 
+/** SIGTERM or SIGINT: no new requests, running ones may end within the drain limit, then the data folder is closed. */
+function endOnSignals(server: Server, app: App, logger: Logger): void {
   let isStopping = false;
   const stop = async (signal: NodeJS.Signals) => {
     if (isStopping) return;
     isStopping = true;
-    logger.info({ signal }, 'Stopping: no new requests, running answers may end');
+    logger.info({ signal }, 'Stopping: no new requests, running ones may end');
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeIdleConnections();
+    await app.drain(closed);
     await app.close();
-    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 1_000).unref())]);
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const)

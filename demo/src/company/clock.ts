@@ -16,9 +16,10 @@ function at(days: number, hour: number): string {
 
 /** ISO time `days` days before the day of import, at `hour` o'clock UTC. Never later than the moment of import. */
 export function ago(days: number, hour = 9): string {
-  const t = at(-days, hour);
+  const asked = at(-days, hour);
   const now = base.toISOString();
-  return t > now ? now : t;
+  if (asked > now) return now;
+  return asked;
 }
 
 /** ISO time `days` days after the day of import, at `hour` o'clock UTC. */

@@ -80,7 +80,8 @@ const sameId = groups.some((a) =>
 );
 if (!sameId) bad('no group id in two sources with different members');
 const reaches = (from: string, to: string, seen = new Set<string>()): boolean => {
-  const g = groupByKey.get(from)!;
+  const g = groupByKey.get(from);
+  if (!g) return false;
   return g.groups.some((m) => {
     const k = toKey(g.sourceId, m);
     if (k === to) return true;
@@ -174,7 +175,7 @@ const shape = (text: string, test: (r: DemoResource) => unknown) => {
 shape('public', (r) => r.permissions.public);
 shape('by user', (r) => r.permissions.users?.length && !r.permissions.groups);
 shape('by group', (r) => r.permissions.groups?.length && !r.permissions.users);
-shape('by nested group', (r) => r.permissions.groups?.some((g) => groupByKey.get(toKey(r.sourceId, g))!.groups.length));
+shape('by nested group', (r) => r.permissions.groups?.some((g) => groupByKey.get(toKey(r.sourceId, g))?.groups.length));
 shape('user + group', (r) => r.permissions.users?.length && r.permissions.groups?.length);
 shape('nobody', (r) => Object.keys(r.permissions).length === 0);
 shape('permission by app identity', (r) => r.permissions.users?.some((u) => byIdentity.has(key(r.sourceId, u))));

@@ -29,7 +29,9 @@ export function createAssistants({ database, clock }: { database: Database; cloc
   return {
     async list(access, scope, admin) {
       const all = await listAssistants(database);
-      return all.filter((each) => inScope(scope, each.id) && (admin || mayUse(each, access))).map(toAssistant);
+      const usable = all.filter((each) => inScope(scope, each.id) && (admin || mayUse(each, access)));
+      // With whom else an assistant is shared, and what it is told, is nobody else's business.
+      return usable.map((each) => (admin ? toAssistant(each) : { id: each.id, name: each.name }));
     },
     async create(access, value) {
       return toAssistant(await createAssistant(database, value, access.accountId, clock.nowMs()));

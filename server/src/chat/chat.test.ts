@@ -37,6 +37,17 @@ function openStream(clew: TestApp, body: object): Promise<Response> {
 }
 
 const question = { messages: [{ text: 'How high is the allowance?' }] };
+/** Reads until the text is there; what is left stays in the stream. */
+async function readUntil(reader: ReadableStreamDefaultReader<Uint8Array>, wanted: string): Promise<string> {
+  let read = '';
+  while (!read.includes(wanted)) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    read += new TextDecoder().decode(value);
+  }
+  return read;
+}
+
 const eventsOf = (bytes: string) =>
   bytes
     .split('\n')
@@ -195,10 +206,12 @@ describe('a turn', () => {
     await clew.addAccounts('eve@clew.test');
     const response = await openStream(clew, question);
     const requestId = response.headers.get('RequestId') ?? '';
+    const reader = response.body?.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+    await readUntil(reader, 'Begun');
     const stranger = await clew.call<ProblemBody>('POST', `/chats/${requestId}/cancel`, { as: 'eve@clew.test' });
     expect([stranger.status, stranger.body.reason]).toEqual([404, 'Unknown request']);
     expect((await clew.call('POST', `/chats/${requestId}/cancel`)).status).toBe(204);
-    const last = eventsOf(await response.text()).at(-1) as { threadId: string; error: ProblemBody };
+    const last = eventsOf(await readUntil(reader, '"error"')).at(-1) as { threadId: string; error: ProblemBody };
     expect(last.error.reason).toBe('Cancelled');
     expect((await readThread(clew, last.threadId)).messages.at(-1)).toMatchObject({
       state: 'cancelled',

@@ -1,15 +1,14 @@
 import { type ChatEvent, type ChatRequest, type FullAnswer, type ProblemBody, problemBody } from '@clew/contract';
-import { chooseAssistant } from '../assistants/choose-assistant.ts';
+import { chooseAssistant, inScope } from '../assistants/choose-assistant.ts';
 import type { Database } from '../database/open-database.ts';
 import type { Caller } from '../identity/authenticate.ts';
-import type { Access } from '../kernel/access.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { Problem } from '../kernel/problem.ts';
 import type { LanguageModel } from '../models/language-model.ts';
 import type { Retrieval } from '../retrieval/create-retrieval.ts';
 import type { Threads } from '../threads/create-threads.ts';
-import { endTurn, hasTurn } from '../threads/thread-store.ts';
+import { endTurn } from '../threads/thread-store.ts';
 import type { TurnAnswer } from '../threads/turn.ts';
 import { answerQuestion, type QuestionTurn } from './answer-question.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
@@ -27,12 +26,12 @@ export interface Chat {
   /** Refuses with a problem, or starts a turn that runs apart from the caller. */
   start(
     caller: Caller,
-    namesOf: (person: string) => Promise<string[]>,
+    namesOf: (people: readonly string[]) => Promise<string[]>,
     request: ChatRequest,
     requestId: string,
   ): Promise<RunningTurn>;
-  /** Stops a running turn of this account; one that has ended stays as it is. */
-  cancel(access: Access, requestId: string): Promise<void>;
+  /** Stops a running turn of this account within the key's scope; one that has ended stays as it is. */
+  cancel(caller: Caller, requestId: string): Promise<void>;
   /** Lets running turns end for at most `timeoutMs`, then stops the rest. */
   drain(timeoutMs: number): Promise<void>;
 }
@@ -48,12 +47,13 @@ interface Options {
 
 interface Running {
   accountId: string;
+  assistantId: string;
   abort: AbortController;
   done: Promise<unknown>;
 }
 
 export function createChat(options: Options): Chat {
-  const { database, clock, logger } = options;
+  const { database, threads, clock, logger } = options;
   const running = new Map<string, Running>();
   let isDraining = false;
 
@@ -81,7 +81,12 @@ export function createChat(options: Options): Chat {
       running.delete(requestId);
       log.close();
     });
-    running.set(requestId, { accountId: caller.account.id, abort, done: answer.catch(() => {}) });
+    running.set(requestId, {
+      accountId: caller.account.id,
+      assistantId: assistant.id,
+      abort,
+      done: answer.catch(() => {}),
+    });
     answer.catch((error: unknown) => {
       if (!(error instanceof Problem)) logger.error({ err: error, requestId }, 'A turn failed');
     });
@@ -90,14 +95,14 @@ export function createChat(options: Options): Chat {
 
   return {
     start,
-    async cancel(access, requestId) {
+    async cancel({ access, key }, requestId) {
       const turn = running.get(requestId);
-      if (turn?.accountId === access.accountId) {
+      if (turn?.accountId === access.accountId && inScope(key.scope, turn.assistantId)) {
         turn.abort.abort(
           new Problem('cancelled', { detail: 'The turn was cancelled; what was produced is in the thread.' }),
         );
         await turn.done;
-      } else if (!(await hasTurn(database, access, requestId))) {
+      } else if (!(await threads.hasTurn(access, key.scope, requestId))) {
         throw new Problem('unknown-turn', { detail: 'You have no turn with this request id.' });
       }
     },

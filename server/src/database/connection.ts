@@ -8,6 +8,7 @@ export interface Connection {
   command(name: string, input: unknown): Promise<unknown>;
   /** How many calls wait for an answer. */
   pending(): number;
+  isOpen(): boolean;
   close(): Promise<void>;
 }
 
@@ -44,8 +45,8 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
     if (closed) return Promise.reject(new Error('The database connection is closed'));
     return new Promise((resolve, reject) => {
       const id = ++lastId;
-      waiting.set(id, { resolve, reject });
       worker.postMessage({ ...request, id });
+      waiting.set(id, { resolve, reject });
     });
   };
 
@@ -54,6 +55,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
       call({ kind: 'statement', sql, parameters: parameters as SQLInputValue[] }) as Promise<StatementResult>,
     command: (name, input) => call({ kind: 'command', name, input: input as never }),
     pending: () => waiting.size,
+    isOpen: () => !closed,
     close: async () => {
       closed = true;
       await worker.terminate();

@@ -4,8 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 const folder = new URL('./migrations/', import.meta.url);
 
 /**
- * Brings the file to the newest schema: every migration whose number is above `PRAGMA user_version` runs once, in order,
- * each with its number in one transaction. A file from a newer Clew is refused rather than guessed at.
+ * Brings the file to the newest schema: the migrations are numbered without gaps, and each above `PRAGMA user_version` runs
+ * once, in order, together with its number in one transaction. A file from a newer Clew is refused rather than guessed at.
  */
 export function migrate(file: string): void {
   const database = new DatabaseSync(file);

@@ -17,6 +17,8 @@ export interface Database {
   writer: Kysely<Tables>;
   callReader(command: string, input: unknown): Promise<unknown>;
   callWriter(command: string, input: unknown): Promise<unknown>;
+  /** False once any of its threads has ended. */
+  isOpen(): boolean;
   close(): Promise<void>;
 }
 
@@ -31,14 +33,15 @@ export async function openDatabase({ folder, readers, commandModules }: Options)
   const unlock = lockDataFolder(folder);
   const file = join(folder, 'clew.db');
   migrate(file);
-  const opening = Array.from({ length: readers + 1 }, (_, index) =>
+  const opening = Array.from({ length: readers + 2 }, (_, index) =>
     openConnection({ file, readOnly: index > 0, commandModules }),
   );
-  const [writing, ...reading] = (await Promise.all(opening)) as [Connection, ...Connection[]];
+  const [writing, records, ...reading] = (await Promise.all(opening)) as [Connection, Connection, ...Connection[]];
   const writers = oneAtATime(writing);
   const leastBusy = () => reading.reduce((best, next) => (next.pending() < best.pending() ? next : best));
   const reader = new Kysely<Tables>({
-    dialect: sqliteDialect({ acquire: async () => leastBusy(), release: () => {} }),
+    // A connection of its own: who asks is found out without waiting for somebody's search.
+    dialect: sqliteDialect({ acquire: async () => records, release: () => {} }),
   });
   const writer = new Kysely<Tables>({ dialect: sqliteDialect(writers) });
 
@@ -54,9 +57,10 @@ export async function openDatabase({ folder, readers, commandModules }: Options)
         writers.release(connection);
       }
     },
+    isOpen: () => [writing, records, ...reading].every((each) => each.isOpen()),
     close: async () => {
       const connection = await writers.acquire();
-      await Promise.all([connection.close(), ...reading.map((each) => each.close())]);
+      await Promise.all([connection, records, ...reading].map((each) => each.close()));
       unlock();
     },
   };

@@ -1,7 +1,7 @@
 /** The rows of the tables that stores read and write through Kysely. The index tables belong to search-index/sqlite. */
 export interface Tables {
   accounts: { id: string; email: string; name: string; admin: number; active: number; created_ms: number };
-  identities: { source_id: string; person_id: string; account_id: string };
+  identities: { source_id: string; person_id: string; folded_id: string; qualified_id: string; account_id: string };
   keys: {
     id: string;
     account_id: string;

@@ -14,13 +14,15 @@ interface Options {
   authenticate(credentials: Credentials): Promise<Caller>;
   handlers: Handlers;
   openapi: object;
+  /** Whether the server is stopping and takes nothing new. */
+  isDraining(): boolean;
   limits: BodyLimits;
   corsOrigins: string[];
   logger: Logger;
 }
 
 type AnyHandler = (exchange: Exchange<Operation>) => Promise<unknown>;
-type Env = { Variables: { requestId: string } };
+type Env = { Variables: { requestId: string }; Bindings: { incoming?: { url?: string } } };
 
 /** A client library of the specified API calls a self-hosted server under this path. */
 const basePaths = ['', '/e-api'];
@@ -31,6 +33,9 @@ export function createHttpApp(options: Options): Hono<Env> {
   app.use(async (context, next) => {
     const requestId = newId('req');
     context.set('requestId', requestId);
+    refuseDotSegments(context.env);
+    if (options.isDraining() && !context.req.path.endsWith('z'))
+      throw new Problem('shutting-down', { detail: 'The server is stopping. Ask again in a moment.' });
     await next();
     context.header('RequestId', requestId);
     context.header('X-Request-Id', requestId);
@@ -107,14 +112,14 @@ async function serve(
 async function admit({ authenticate }: Options, operation: Operation, request: Request): Promise<Caller> {
   const caller = await authenticate({
     authorization: request.headers.get('authorization') ?? undefined,
-    impersonate: request.headers.get('unleash-account') ?? undefined,
+    impersonate: readUtf8(request.headers.get('unleash-account')),
   });
   if (operation.caller === 'administrator') {
     if (!caller.account.admin)
       throw new Problem('not-an-administrator', { detail: 'The acting account must be an administrator.' });
-    if (caller.key.scope !== 'all')
-      throw new Problem('scope-too-narrow', { detail: 'Management needs a key whose scope is all assistants.' });
   }
+  if ((operation.caller === 'administrator' || operation.needsWholeScope) && caller.key.scope !== 'all')
+    throw new Problem('scope-too-narrow', { detail: 'This needs a key whose scope is all assistants.' });
   return caller;
 }
 
@@ -123,4 +128,21 @@ function toProblem(error: unknown, logger: Logger, requestId: string): Problem {
   if (error instanceof Problem) return error;
   logger.error({ err: error, requestId }, 'A request failed');
   return new Problem('internal', { detail: 'Something went wrong here. Report the request id to your administrator.' });
+}
+
+/** `…/resources/..` would be the path of the source itself: what a sender did not resolve is refused, not resolved here. */
+function refuseDotSegments(env: Env['Bindings'] | undefined): void {
+  const path = env?.incoming?.url?.split('?')[0] ?? '';
+  if (/\/(?:\.|%2e){1,2}(?:\/|$)/i.test(path))
+    throw new Problem('unknown-route', { detail: 'A path must not have the segments . and ..' });
+}
+
+/** HTTP libraries hand on the bytes of a header one by one; an address may be written in UTF-8. */
+function readUtf8(header: string | null): string | undefined {
+  if (header === null) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(header, 'latin1'));
+  } catch {
+    return header;
+  }
 }

@@ -143,6 +143,13 @@ describe('refusals', () => {
     ],
     ['an unknown assistant', { ...question, assistantId: 'ast_nobody' }, 404, 'Unknown assistant', []],
     ['an unknown thread', { ...question, threadId: 'thr_nobody' }, 404, 'Unknown thread', []],
+    [
+      'a member called __proto__',
+      '{"messages":[{"text":"hi"}],"enterpriseSearch":{"filters":{"__proto__":"x"}}}',
+      400,
+      'Malformed request body',
+      ['body'],
+    ],
     ['a body that is too large', { messages: [{ text: 'x'.repeat(30_000) }] }, 413, 'Request body too large', []],
     [
       'several mistakes at once',
@@ -194,14 +201,16 @@ describe('refusals', () => {
     expect(sent).toBeLessThan(20);
   });
 
-  it('nesting a hundred thousand deep breaks nothing', async () => {
+  it('nesting thousands deep is refused, wherever it stands', async () => {
     const deep = `${'['.repeat(9_000)}${']'.repeat(9_000)}`;
     const { status } = await clew.call('POST', '/chats', { body: `{"messages":[{"text":"hi"}],"extra":${deep}}` });
-    expect(status).toBe(200);
+    expect(status).toBe(400);
     const filter = await clew.call('POST', '/chats', {
       body: `{"messages":[{"text":"hi"}],"enterpriseSearch":{"filters":{"x":${deep}}}}`,
     });
     expect(filter.status).toBe(400);
+    const data = await clew.call('PUT', '/api/sources/wiki', { body: `{"appId":"wiki","settings":{"x":${deep}}}` });
+    expect(data.status).toBe(400);
   });
 
   it('says which methods a path takes', async () => {

@@ -1,6 +1,7 @@
 import type { Account } from '@clew/contract';
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Database } from '../database/open-database.ts';
+import type { Tables } from '../database/tables.ts';
 import { fold } from '../kernel/fold.ts';
 import { newId } from '../kernel/ids.ts';
 import { Problem } from '../kernel/problem.ts';
@@ -28,12 +29,27 @@ export async function findAccount(database: Database, emailOrId: string): Promis
   return account;
 }
 
-/** The accounts that are known by this id in any source app. */
-export async function findAccountsByPersonId(database: Database, personId: string): Promise<AccountRecord[]> {
+/** The accounts that any of these folded names means: an email, an account id, an id in a source app, `<source>/<id>`. */
+export async function findAccountsNamed(database: Database, names: readonly string[]): Promise<AccountRecord[]> {
+  const list = JSON.stringify(names);
+  const named = sql<string>`(SELECT value FROM json_each(${list}))`;
   const rows = await database.reader
     .selectFrom('accounts')
     .selectAll()
-    .where('id', 'in', (from) => from.selectFrom('identities').select('account_id').where('person_id', '=', personId))
+    .where((where) =>
+      where.or([
+        where('email', 'in', named),
+        where('id', 'in', named),
+        where('id', 'in', (from) =>
+          from
+            .selectFrom('identities')
+            .select('account_id')
+            .where((identity) =>
+              identity.or([identity('folded_id', 'in', named), identity('qualified_id', 'in', named)]),
+            ),
+        ),
+      ]),
+    )
     .execute();
   return withIdentities(database, rows);
 }
@@ -84,12 +100,19 @@ export async function putAccount(
       )
       .returning('id')
       .executeTakeFirstOrThrow();
+    await refuseWithoutAdministrator(transaction);
     if (change.identities === undefined) return;
     await transaction.deleteFrom('identities').where('account_id', '=', id).execute();
     for (const [source_id, person_id] of Object.entries(change.identities)) {
       const { numInsertedOrUpdatedRows } = await transaction
         .insertInto('identities')
-        .values({ account_id: id, source_id, person_id })
+        .values({
+          account_id: id,
+          source_id,
+          person_id,
+          folded_id: fold(person_id),
+          qualified_id: fold(`${source_id}/${person_id}`),
+        })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirstOrThrow();
       if (numInsertedOrUpdatedRows === 0n) throw identityTaken(source_id, person_id);
@@ -103,41 +126,59 @@ function identityTaken(sourceId: string, personId: string): Problem {
   return new Problem('validation-failed', { errors: { [`identities.${sourceId}`]: [message] } });
 }
 
-/** Creates the first administrator of an empty data folder, with a key, in one transaction. */
+/** Makes the account an administrator, creating it where it is not there, with a key, in one transaction. */
 export async function createFirstAdministrator(
   database: Database,
   email: string,
   nowMs: number,
   key: (accountId: string) => KeyRecord | undefined,
 ): Promise<void> {
+  const folded = fold(email);
   await database.writer.transaction().execute(async (transaction) => {
-    const id = newId('acc');
-    const folded = fold(email);
-    await transaction
+    const { id } = await transaction
       .insertInto('accounts')
-      .values({ id, email: folded, name: folded, admin: 1, active: 1, created_ms: nowMs })
-      .execute();
+      .values({ id: newId('acc'), email: folded, name: folded, admin: 1, active: 1, created_ms: nowMs })
+      .onConflict((conflict) => conflict.column('email').doUpdateSet({ admin: 1, active: 1 }))
+      .returning('id')
+      .executeTakeFirstOrThrow();
     const record = key(id);
     if (record) await transaction.insertInto('keys').values(toKeyRow(record)).execute();
   });
 }
 
-/** False where there is no such account. */
-export async function deactivateAccount(database: Database, email: string): Promise<boolean> {
-  const { numUpdatedRows } = await database.writer
-    .updateTable('accounts')
-    .set({ active: 0 })
-    .where('email', '=', fold(email))
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+/** False where there is no such account. Its keys are revoked, so that they stay closed should it ever come back. */
+export async function deactivateAccount(database: Database, email: string, nowMs: number): Promise<boolean> {
+  return database.writer.transaction().execute(async (transaction) => {
+    const account = await transaction
+      .updateTable('accounts')
+      .set({ active: 0 })
+      .where('email', '=', fold(email))
+      .returning('id')
+      .executeTakeFirst();
+    if (!account) return false;
+    await transaction
+      .updateTable('keys')
+      .set({ revoked_ms: nowMs })
+      .where('account_id', '=', account.id)
+      .where('revoked_ms', 'is', null)
+      .execute();
+    await refuseWithoutAdministrator(transaction);
+    return true;
+  });
 }
 
-export async function countAccounts(database: Database): Promise<number> {
-  const row = await database.reader
+/** Rolls a change back that would leave nobody to manage the system. */
+async function refuseWithoutAdministrator(transaction: Transaction<Tables>): Promise<void> {
+  const left = await transaction
     .selectFrom('accounts')
-    .select(sql<number>`count(*)`.as('count'))
-    .executeTakeFirstOrThrow();
-  return row.count;
+    .select('id')
+    .where('admin', '=', 1)
+    .where('active', '=', 1)
+    .executeTakeFirst();
+  if (!left)
+    throw new Problem('validation-failed', {
+      errors: { admin: ['This is the last administrator. Make somebody else one first.'] },
+    });
 }
 
 export function toAccount({ identities, ...account }: AccountRecord): Account {

@@ -11,7 +11,7 @@ import { hashToken, isUsable } from './keys.ts';
 
 /** Who is asking: the key that opened the door and the account whose permissions apply. */
 export interface Caller {
-  key: { id: string; mode: KeyMode; scope: KeyScope };
+  key: { id: string; mode: KeyMode; scope: KeyScope; expiresMs: number | null };
   account: AccountRecord;
   access: Access;
 }
@@ -36,14 +36,18 @@ export async function authenticate(
     throw new Problem('missing-api-key', { detail: 'Send the header `Authorization: Bearer <key>`.' });
   const key = await findKeyByHash(database, hashToken(token));
   const nowMs = clock.nowMs();
-  if (!key || !isUsable(key, token, nowMs))
-    throw new Problem('invalid-api-key', {
-      detail: 'The key is unknown, revoked or expired. Ask an administrator for a new one.',
-    });
+  if (!key || !isUsable(key, token, nowMs)) throw invalidKey();
   const account = await actingAccount(database, key, impersonate);
   const access = await accessOf(database, account);
   if (key.lastUsedMs === null || nowMs - key.lastUsedMs >= lastUseStepMs) await recordKeyUse(database, key.id, nowMs);
-  return { key: { id: key.id, mode: key.mode, scope: key.scope }, account, access };
+  const { id, mode, scope, expiresMs } = key;
+  return { key: { id, mode, scope, expiresMs }, account, access };
+}
+
+function invalidKey(): Problem {
+  return new Problem('invalid-api-key', {
+    detail: 'The key is unknown, revoked or expired. Ask an administrator for a new one.',
+  });
 }
 
 /** `Bearer <key>` and, as the specification words it, `Bearer: <key>`. */
@@ -57,10 +61,8 @@ async function actingAccount(
   impersonate: string | undefined,
 ): Promise<AccountRecord> {
   const owner = await findAccount(database, key.accountId);
-  if (!owner?.active)
-    throw new Problem('invalid-api-key', {
-      detail: 'The key is unknown, revoked or expired. Ask an administrator for a new one.',
-    });
+  // An impersonating key is an administrator's power, and ends with it.
+  if (!owner?.active || (key.mode === 'impersonating' && !owner.admin)) throw invalidKey();
   const named = impersonate?.trim();
   if (key.mode === 'personal') {
     if (named && fold(named) !== owner.email && named !== owner.id)

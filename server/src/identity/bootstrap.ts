@@ -1,6 +1,7 @@
 import type { Database } from '../database/open-database.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { countAccounts, createFirstAdministrator } from './account-store.ts';
+import { createFirstAdministrator } from './account-store.ts';
+import { hasKeys } from './key-store.ts';
 import { adoptKey } from './keys.ts';
 
 interface FirstAdministrator {
@@ -10,14 +11,14 @@ interface FirstAdministrator {
 }
 
 /**
- * On an empty data folder creates the administrator and the key that configuration names; later it changes nothing.
- * Returns whether there is any account now.
+ * Creates the administrator and the key that configuration names, as long as there is no key at all: until then nobody
+ * could do anything, so the folder counts as empty. Later it changes nothing. Returns whether there is any key now.
  */
 export async function bootstrap(
   { database, clock }: { database: Database; clock: Clock },
   { email, key }: FirstAdministrator,
 ): Promise<boolean> {
-  if ((await countAccounts(database)) > 0) return true;
+  if (await hasKeys(database)) return true;
   if (email === undefined) return false;
   const nowMs = clock.nowMs();
   await createFirstAdministrator(database, email, nowMs, (accountId) =>
@@ -32,5 +33,5 @@ export async function bootstrap(
           nowMs,
         }),
   );
-  return true;
+  return key !== undefined;
 }

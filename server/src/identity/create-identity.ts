@@ -8,15 +8,15 @@ import { Problem } from '../kernel/problem.ts';
 import { deactivateAccount, findAccount, listAccounts, putAccount, toAccount } from './account-store.ts';
 import { authenticate, type Caller, type Credentials } from './authenticate.ts';
 import { deleteGroup, putGroup } from './group-store.ts';
-import { insertKey, type KeyRecord, listKeys, revokeKey } from './key-store.ts';
+import { findKey, insertKey, type KeyRecord, listKeys, revokeKey } from './key-store.ts';
 import { issueKey, scopeCovers } from './keys.ts';
 import { knownNamesOf } from './known-names.ts';
 
 /** Who asks, and the management of people, groups and keys. */
 export interface Identity {
   authenticate(credentials: Credentials): Promise<Caller>;
-  /** A person as a filter names one -> the names under which resources may know this person. */
-  namesOf(caller: Caller, person: string): Promise<string[]>;
+  /** People as a filter names them -> the names under which resources may know them. */
+  namesOf(caller: Caller, people: readonly string[]): Promise<string[]>;
   listKeys(caller: Caller): Promise<Key[]>;
   createKey(caller: Caller, wanted: CreateKey): Promise<{ id: string; key: string }>;
   revokeKey(caller: Caller, id: string): Promise<void>;
@@ -34,11 +34,12 @@ export interface Identity {
 export function createIdentity({ database, clock }: { database: Database; clock: Clock }): Identity {
   return {
     authenticate: (credentials) => authenticate({ database, clock }, credentials),
-    namesOf: (caller, person) => knownNamesOf(database, person, caller.account),
+    namesOf: (caller, people) => knownNamesOf(database, people, caller.account),
 
     async listKeys({ account, key }) {
       const seesAll = account.admin && key.scope === 'all';
-      return (await listKeys(database, seesAll ? null : account.id)).map(toKey);
+      const keys = await listKeys(database, seesAll ? null : account.id);
+      return keys.filter(({ scope }) => scopeCovers(key.scope, scope)).map(toKey);
     },
     async createKey(caller, wanted) {
       refuseWiderKey(caller, wanted);
@@ -49,16 +50,18 @@ export function createIdentity({ database, clock }: { database: Database; clock:
         name,
         mode,
         scope,
-        expiresMs: expires?.endMs ?? null,
+        expiresMs: earlier(expires?.endMs ?? null, caller.key.expiresMs),
         nowMs: clock.nowMs(),
       });
       await insertKey(database, record);
       return { id: record.id, key: token };
     },
     async revokeKey({ account, key }, id) {
-      const anybodys = account.admin && key.scope === 'all';
-      if (!(await revokeKey(database, id, anybodys ? null : account.id, clock.nowMs())))
+      const found = await findKey(database, id);
+      const isOwn = found?.accountId === account.id || (account.admin && key.scope === 'all');
+      if (!found || !isOwn || !scopeCovers(key.scope, found.scope))
         throw new Problem('unknown-key', { detail: 'You have no key with this id.' });
+      await revokeKey(database, id, clock.nowMs());
     },
 
     async listAccounts({ after, limit }) {
@@ -73,7 +76,7 @@ export function createIdentity({ database, clock }: { database: Database; clock:
       return toAccount(account);
     },
     async deactivateAccount(email) {
-      if (!(await deactivateAccount(database, email)))
+      if (!(await deactivateAccount(database, email, clock.nowMs())))
         throw new Problem('not-found', { detail: `There is no account ${fold(email)}.` });
     },
 
@@ -97,6 +100,11 @@ function refuseWiderKey({ account, key }: Caller, wanted: CreateKey): void {
     throw new Problem('not-an-administrator', { detail: 'Only administrators create impersonating keys.' });
   if (!scopeCovers(key.scope, wanted.scope) || (wanted.mode === 'impersonating' && key.scope !== 'all'))
     throw new Problem('scope-too-narrow', { detail: 'A key can not create one with a wider scope than its own.' });
+}
+
+/** No key outlives the one that created it. */
+function earlier(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }
 
 function toKey(key: KeyRecord & { ownerEmail: string }): Key {

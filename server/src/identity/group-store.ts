@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/open-database.ts';
+import { workspaceSource } from '../kernel/principals.ts';
+import { Problem } from '../kernel/problem.ts';
 
 interface Group {
   sourceId: string;
@@ -12,6 +14,12 @@ interface Group {
 /** Creates or replaces a group with all its members, at once. */
 export async function putGroup(database: Database, group: Group): Promise<void> {
   await database.writer.transaction().execute(async (transaction) => {
+    const source = await transaction
+      .selectFrom('sources')
+      .select('id')
+      .where('id', '=', group.sourceId)
+      .executeTakeFirst();
+    if (!source && group.sourceId !== workspaceSource) throw new Problem('unknown-source');
     await transaction
       .insertInto('groups')
       .values({ source_id: group.sourceId, id: group.id, name: group.name })

@@ -42,20 +42,25 @@ export async function listKeys(
   return rows.map(toRecord);
 }
 
-/** False where there is no such key, or it is another account's. */
-export async function revokeKey(
+export async function findKey(
   database: Database,
   id: string,
-  accountId: string | null,
-  nowMs: number,
-): Promise<boolean> {
-  const { numUpdatedRows } = await database.writer
+): Promise<(KeyRecord & { ownerEmail: string }) | undefined> {
+  const row = await selectKeys(database).where('keys.id', '=', id).executeTakeFirst();
+  return row && toRecord(row);
+}
+
+/** Revoking twice keeps the first time. */
+export async function revokeKey(database: Database, id: string, nowMs: number): Promise<void> {
+  await database.writer
     .updateTable('keys')
     .set((set) => ({ revoked_ms: set.fn.coalesce('revoked_ms', set.val(nowMs)) }))
     .where('id', '=', id)
-    .$if(accountId !== null, (query) => query.where('account_id', '=', accountId ?? ''))
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+    .execute();
+}
+
+export async function hasKeys(database: Database): Promise<boolean> {
+  return (await database.reader.selectFrom('keys').select('id').limit(1).executeTakeFirst()) !== undefined;
 }
 
 export async function recordKeyUse(database: Database, id: string, nowMs: number): Promise<void> {

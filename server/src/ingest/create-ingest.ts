@@ -16,6 +16,8 @@ export interface Ingest {
   batch(sourceId: string, lines: string): Promise<BatchResult[]>;
   listSources(): Promise<Source[]>;
   getSource(id: string): Promise<Source>;
+  /** Refuses where there is no such source. */
+  requireSource(id: string): Promise<void>;
   putSource(id: string, source: PutSource): Promise<Source>;
   /** With its content, groups and identities, at once. */
   deleteSource(id: string): Promise<void>;
@@ -23,6 +25,7 @@ export interface Ingest {
 
 /** One commit for this many lines: the cost of syncing the disk is shared, other writers wait some milliseconds only. */
 const linesPerCommit = 50;
+const mostLines = 20_000;
 
 export function createIngest({
   database,
@@ -38,15 +41,18 @@ export function createIngest({
       const counts = await index.countBySource();
       return (await listSources(database)).map((source) => describeSource(source, counts.get(source.id)));
     },
+    async requireSource(id) {
+      await sourceOf(database, id);
+    },
     async getSource(id) {
-      const counts = await index.countBySource();
+      const counts = await index.countBySource(id);
       return describeSource(await sourceOf(database, id), counts.get(id));
     },
     async putSource(id, { appId, name, kind, settings }) {
       if (id === workspaceSource) throw refuseWorkspace();
       const source = { id, appId, name: name ?? id, kind, settings };
       await putSource(database, source, clock.nowMs());
-      return describeSource(source, (await index.countBySource()).get(id));
+      return describeSource(source, (await index.countBySource(id)).get(id));
     },
     async deleteSource(id) {
       await sourceOf(database, id);
@@ -62,14 +68,20 @@ export function createIngest({
       await sourceOf(database, sourceId);
       await index.remove(sourceId, [externalId]);
     },
-    async batch(sourceId, lines) {
+    async batch(sourceId, text) {
       const source = await sourceOf(database, sourceId);
-      const read = lines
-        .split('\n')
-        .filter((line) => line.trim() !== '')
-        .map(readBatchLine);
+      const lines = text.split('\n', mostLines + 1).filter((line) => line.trim() !== '');
+      if (lines.length > mostLines)
+        throw new Problem('validation-failed', {
+          errors: { body: [`At most ${mostLines} lines. Send several batches.`] },
+        });
       const results: BatchResult[] = [];
-      for (const run of runsOf(read)) results.push(...(await writeRun(index, source, run)));
+      for (let at = 0; at < lines.length; at += linesPerCommit) {
+        const read = lines.slice(at, at + linesPerCommit).map((line) => readBatchLine(source, line));
+        for (const run of runsOf(read)) results.push(...(await writeRun(index, source, run)));
+        // The other requests get their turn between two commits.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
       return results;
     },
   };
@@ -93,12 +105,12 @@ async function sourceOf(database: Database, id: string): Promise<SourceRecord> {
   return source;
 }
 
-/** Neighbouring lines of one kind, at most `linesPerCommit`; the order of the lines stays what was sent. */
+/** Neighbouring lines of one kind; the order of the lines stays what was sent. */
 function runsOf(lines: readonly BatchLine[]): BatchLine[][] {
   const runs: BatchLine[][] = [];
   for (const line of lines) {
     const run = runs.at(-1);
-    if (run && run[0]?.kind === line.kind && run.length < linesPerCommit) run.push(line);
+    if (run?.[0]?.kind === line.kind) run.push(line);
     else runs.push([line]);
   }
   return runs;
@@ -107,16 +119,13 @@ function runsOf(lines: readonly BatchLine[]): BatchLine[][] {
 async function writeRun(index: SearchIndex, source: SourceRecord, run: readonly BatchLine[]): Promise<BatchResult[]> {
   const puts = run.filter((line) => line.kind === 'put');
   const deletes = run.filter((line) => line.kind === 'delete');
-  const outcomes =
-    puts.length > 0
-      ? await index.put(puts.map((line) => describeResource(source, line.externalId, line.resource)))
-      : [];
+  const outcomes = puts.length > 0 ? await index.put(puts.map(({ record }) => record)) : [];
   if (deletes.length > 0)
     await index.remove(
       source.id,
       deletes.map((line) => line.externalId),
     );
-  const written = puts.map((line, position) => resultOfPut(line.externalId, outcomes[position]));
+  const written = puts.map((line, position) => resultOfPut(line.record.externalId, outcomes[position]));
   const deleted = deletes.map(({ externalId }) => ({ externalId, status: 204 }));
   const refused = run.filter((line) => line.kind === 'refused').map((line) => line.result);
   return [...written, ...deleted, ...refused];

@@ -1,6 +1,7 @@
 import { type PushedResource, parseTime, peopleFieldNames, type timeFieldNames } from '@clew/contract';
 import { fold } from '../kernel/fold.ts';
 import { everyone, namedGroupPrincipal, userPrincipals } from '../kernel/principals.ts';
+import { Problem } from '../kernel/problem.ts';
 import { foldPath } from '../search-index/fold-path.ts';
 import type { FieldValue, ResourceRecord } from '../search-index/resource-record.ts';
 import { type ContentPart, chunkText } from './chunk-text.ts';
@@ -14,6 +15,8 @@ interface Source {
 
 /** The field of the predicate that each group of pushed fields feeds, where the names differ. */
 const fieldOf: Readonly<Record<string, string>> = { reviewers: 'reviewer', labels: 'label', topics: 'topic' };
+/** More than any book has; an index numbers the passages of a resource in 16 bits. */
+const mostPassages = 20_000;
 const mostDataValues = 1_000;
 
 /** What was pushed -> the record that an index keeps. Pure: the same push always gives the same record. */
@@ -32,7 +35,7 @@ export function describeResource(source: Source, externalId: string, pushed: Pus
     data: shownData(pushed),
     version: pushed.version ?? null,
     passages: passagesOf(pushed, parts),
-    values: valuesOf(source, appId, pushed, parts),
+    values: valuesOf(source, externalId, appId, pushed, parts),
     times: timesOf(pushed),
     activities: activitiesOf(source, pushed),
     readers: readersOf(source, pushed),
@@ -48,6 +51,10 @@ function contentPartsOf(pushed: PushedResource): ContentPart[] {
 /** A resource without a body has one empty passage: its title is searched and cited all the same. */
 function passagesOf(pushed: PushedResource, parts: ContentPart[]) {
   const passages = chunkText(parts, pushed.contentType !== 'text/plain');
+  if (passages.length > mostPassages)
+    throw new Problem('validation-failed', {
+      errors: { content: [`Falls into more than ${mostPassages} passages. Push it as several resources.`] },
+    });
   return passages.length > 0 ? passages : [{ start: 0, text: '' }];
 }
 
@@ -71,7 +78,13 @@ function shownData(pushed: PushedResource): Record<string, unknown> {
   return { ...fields, ...data };
 }
 
-function valuesOf(source: Source, appId: string, pushed: PushedResource, parts: ContentPart[]): FieldValue[] {
+function valuesOf(
+  source: Source,
+  externalId: string,
+  appId: string,
+  pushed: PushedResource,
+  parts: ContentPart[],
+): FieldValue[] {
   const values: FieldValue[] = [];
   const add = (field: string, ...texts: (string | undefined)[]) => {
     for (const display of texts) if (display) values.push({ field, value: fold(display), display });
@@ -80,11 +93,12 @@ function valuesOf(source: Source, appId: string, pushed: PushedResource, parts: 
     for (const person of people ?? [])
       for (const name of personNames(source, person)) values.push({ field, value: name, display: person });
   };
-  const extension = pushed.extension?.map((text) => text.replace(/^\./, '')) ?? extensionOf(pushed);
+  const resourceClass = pushed.class ?? classOfType(pushed.type);
+  const extension = pushed.extension?.map((text) => text.replace(/^\./, '')) ?? extensionOf(pushed, resourceClass);
 
   add('appId', appId);
   add('type', pushed.type);
-  add('class', pushed.class ?? classOfType(pushed.type));
+  add('class', resourceClass);
   add('linkId', source.id);
   for (const field of peopleFieldNames) addPeople(fieldOf[field] ?? field, pushed[field]);
   for (const field of ['labels', 'topics', 'status', 'cycle', 'jobTitle', 'location', 'department'] as const)
@@ -95,7 +109,14 @@ function valuesOf(source: Source, appId: string, pushed: PushedResource, parts: 
   if (pushed.hasAttachments) add('hasAttachments', 'true');
   if (pushed.hasLinks ?? parts.some(({ content }) => /https?:\/\/[^\s/]/i.test(content))) add('hasLinks', 'true');
   if (pushed.isManager) add('isManager', 'true');
-  if (pushed.email !== undefined) addPeople('email', [pushed.email]);
+  addPeople(
+    'modifiedBy',
+    pushed.activities?.filter(({ kind }) => kind === 'edited').map(({ person }) => person),
+  );
+  if (resourceClass === 'person') {
+    // Under what names others may speak of this person: `isManager` compares them with `managedBy`.
+    add('self', pushed.email, `${source.id}/${externalId}`);
+  }
   for (const { person, rsvp } of pushed.attendees ?? []) {
     addPeople(`rsvp:${fold(rsvp)}`, [person]);
     addPeople('participants', [person]);
@@ -111,15 +132,13 @@ function isScalar(value: unknown): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
-/** How filters may name a person: an email as it is, an id by itself and together with its source. */
+/** How filters may name a person: an email or id by itself, and as an id together with its source. */
 function personNames(source: Source, person: string): string[] {
-  const own = fold(person);
-  return person.includes('@') ? [own] : [own, fold(`${source.id}/${person}`)];
+  return [fold(person), fold(`${source.id}/${person}`)];
 }
 
-function extensionOf({ name, title, class: resourceClass, type }: PushedResource): string[] {
-  if (type !== 'file' && resourceClass !== 'document' && resourceClass !== 'media' && resourceClass !== 'code')
-    return [];
+function extensionOf({ name, title, type }: PushedResource, resourceClass: string): string[] {
+  if (type !== 'file' && !['document', 'media', 'code'].includes(resourceClass)) return [];
   const match = /[^\s./]\.([A-Za-z0-9]{1,8})$/.exec(name ?? title);
   return match?.[1] && fileTypeGroupOf(match[1]) ? [match[1].toLowerCase()] : [];
 }
@@ -132,7 +151,8 @@ function timesOf(pushed: PushedResource): ResourceRecord['times'] {
     modified: at('modifiedAt') ?? at('createdAt'),
     due: pushed.dueAt === undefined ? undefined : parseTime(pushed.dueAt)?.startMs,
     eventStart,
-    eventEnd: (pushed.eventEnd === undefined ? undefined : parseTime(pushed.eventEnd)?.endMs) ?? eventStart,
+    // Without an end an event lasts as long as its start: an instant, or a whole day.
+    eventEnd: endOf(pushed.eventEnd ?? pushed.eventStart),
     main: at('sentAt') ?? eventStart ?? at('modifiedAt') ?? at('createdAt'),
   };
   return Object.fromEntries(Object.entries(times).filter(([, ms]) => ms !== undefined));
@@ -140,6 +160,10 @@ function timesOf(pushed: PushedResource): ResourceRecord['times'] {
 
 function startOf(time: string | undefined): number | undefined {
   return time === undefined ? undefined : parseTime(time)?.startMs;
+}
+
+function endOf(time: string | undefined): number | undefined {
+  return time === undefined ? undefined : parseTime(time)?.endMs;
 }
 
 /** What was told of people's doings, and what the roles and times of the resource say by themselves. */

@@ -2,40 +2,49 @@ import {
   type BatchResult,
   bindNames,
   describeIssues,
-  limits,
+  Identifier,
   PushedResource,
   resourceFieldAliases,
 } from '@clew/contract';
 import { z } from 'zod';
 import { parseJson } from '../kernel/parse-json.ts';
+import { Problem } from '../kernel/problem.ts';
+import type { ResourceRecord } from '../search-index/resource-record.ts';
+import { describeResource } from './describe-resource.ts';
 
 export type BatchLine =
-  | { kind: 'put'; externalId: string; resource: PushedResource }
+  | { kind: 'put'; record: ResourceRecord }
   | { kind: 'delete'; externalId: string }
   | { kind: 'refused'; result: BatchResult };
 
 const Head = z.object({
   op: z.enum(['put', 'delete']).default('put'),
-  externalId: z.string().min(1).max(limits.idCharacters),
+  externalId: Identifier,
 });
 
 /** One line of a batch -> what to do, or why not. Never throws: a bad line is that line's own result. */
-export function readBatchLine(line: string): BatchLine {
+export function readBatchLine(source: { id: string; appId: string }, line: string): BatchLine {
   let value: unknown;
   try {
     value = parseJson(line);
   } catch {
     return refuse(null, 'Malformed request body', { body: ['The line is not JSON.'] });
   }
-  const head = Head.safeParse(bindNames(Head, value));
-  const named = (value as { externalId?: unknown } | null)?.externalId;
+  const bound = bindNames(Head, value);
+  const head = Head.safeParse(bound);
+  const named = (bound as { externalId?: unknown } | null)?.externalId;
   if (!head.success)
     return refuse(typeof named === 'string' ? named : null, 'Validation failed', describeIssues(head.error.issues));
   const { op, externalId } = head.data;
   if (op === 'delete') return { kind: 'delete', externalId };
   const resource = PushedResource.safeParse(bindNames(PushedResource, value, resourceFieldAliases));
   if (!resource.success) return refuse(externalId, 'Validation failed', describeIssues(resource.error.issues));
-  return { kind: 'put', externalId, resource: resource.data };
+  try {
+    return { kind: 'put', record: describeResource(source, externalId, resource.data) };
+  } catch (error) {
+    if (error instanceof Problem) return refuse(externalId, 'Validation failed', error.details.errors ?? {});
+    throw error;
+  }
 }
 
 function refuse(externalId: string | null, reason: string, errors: Record<string, string[]>): BatchLine {

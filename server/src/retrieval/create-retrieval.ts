@@ -22,8 +22,10 @@ export interface Retrieval {
   retrieve(asker: Asker, question: Question): Promise<PassageHits>;
   /** Those of the ids that exist and are readable. */
   readResources(access: Access, ids: readonly string[]): Promise<Resource[]>;
-  /** Stars or unstars; refuses what is not there or not readable, alike. */
-  star(access: Access, resourceId: string, starred: boolean): Promise<void>;
+  /** Refuses what is not there and what is not readable, alike. */
+  star(access: Access, resourceId: string): Promise<void>;
+  /** Takes the account's own star back, also from what it can no longer read. */
+  unstar(access: Access, resourceId: string): Promise<void>;
 }
 
 export function createRetrieval({ index, clock }: { index: SearchIndex; clock: Clock }): Retrieval {
@@ -35,11 +37,11 @@ export function createRetrieval({ index, clock }: { index: SearchIndex; clock: C
   };
   return {
     readResources: (access, ids) => index.readResources(access, ids),
-    async star(access, resourceId, starred) {
-      const found = await index.star(access, resourceId, starred);
-      if (!found && starred)
+    async star(access, resourceId) {
+      if (!(await index.star(access, resourceId)))
         throw new Problem('unknown-resource', { detail: 'There is no such resource for this account.' });
     },
+    unstar: (access, resourceId) => index.unstar(access, resourceId),
     async retrieve(asker, question) {
       const predicate = await scopeOf(asker, question);
       const { text, limit, perResource } = question;

@@ -1,4 +1,11 @@
-import { customFiltersOf, type FilterName, filterTable, parseTime, type SearchFilters } from '@clew/contract';
+import {
+  customFiltersOf,
+  type FilterName,
+  filterTable,
+  parseTime,
+  rsvpValues,
+  type SearchFilters,
+} from '@clew/contract';
 import type { Access } from '../kernel/access.ts';
 import { assertNever } from '../kernel/assert-never.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -10,8 +17,8 @@ import type { SearchIndex } from '../search-index/search-index.ts';
 /** The asker, as filters need to know him: who `me` is, and by what names people are known. */
 export interface Asker {
   access: Access;
-  /** A person as a filter names one -> the folded names under which resources may know this person. */
-  namesOf(person: string): Promise<string[]>;
+  /** People as a filter names them -> the folded names under which resources may know them. */
+  namesOf(people: readonly string[]): Promise<string[]>;
 }
 
 const dayMs = 86_400_000;
@@ -65,9 +72,9 @@ async function predicateOf(name: FilterName, value: SearchFilters[FilterName], c
     case 'strings':
       return stringsPredicate(name, value as string[], context);
     case 'people':
-      return containsAny(name, await namesOfAll(value as string[], context.asker));
+      return containsAny(name, await context.asker.namesOf(value as string[]));
     case 'person':
-      return personPredicate(name, await context.asker.namesOf(value as string), context.clock.nowMs());
+      return personPredicate(name, await context.asker.namesOf([value as string]), context.clock.nowMs());
     case 'boolean':
       return booleanPredicate(name, value as boolean, context);
     case 'time':
@@ -81,7 +88,7 @@ async function stringsPredicate(name: FilterName, values: string[], { asker }: C
   const folded = values.map(fold);
   switch (name) {
     case 'resourceId':
-      return { kind: 'id', ids: values };
+      return { kind: 'id', ids: folded };
     case 'label':
       return { kind: 'containsAll', field: 'label', values: folded };
     case 'anyLabel':
@@ -96,8 +103,9 @@ async function stringsPredicate(name: FilterName, values: string[], { asker }: C
         folded.map((value) => value.replace(/^\./, '')),
       );
     case 'rsvp': {
-      const me = await asker.namesOf('me');
-      return or(...folded.map((reply) => containsAny(`rsvp:${reply}`, me)));
+      const me = await asker.namesOf(['me']);
+      const replies = rsvpValues.map(fold).filter((reply) => folded.includes(reply));
+      return or(...replies.map((reply) => containsAny(`rsvp:${reply}`, me)));
     }
     default:
       return containsAny(name, folded);
@@ -112,9 +120,11 @@ async function booleanPredicate(name: FilterName, wanted: boolean, context: Cont
 async function truthOf(name: FilterName, { asker, index }: Context): Promise<Predicate> {
   if (name === 'isStarred') return { kind: 'starred' };
   if (name !== 'isManager') return containsAny(name, ['true']);
-  // A manager is whom another person, visible to the asker, names as manager.
-  const managers = await index.listValues(asker.access, 'managedBy', everything);
-  return or(containsAny('isManager', ['true']), and(containsAny('class', ['person']), containsAny('email', managers)));
+  // A manager is whom another person, visible to the asker, names as manager; a bare id could be anybody's in any source.
+  const person = containsAny('class', ['person']);
+  const named = await index.listValues(asker.access, 'managedBy', person);
+  const managers = await asker.namesOf(named.filter((each) => /[@/]/.test(each)));
+  return and(person, or(containsAny('isManager', ['true']), containsAny('self', managers)));
 }
 
 function personPredicate(name: FilterName, people: string[], nowMs: number): Predicate {
@@ -139,8 +149,4 @@ function timePredicate(name: FilterName, value: string): Predicate {
   return time.bound === 'from'
     ? { kind: 'range', field: time.field, fromMs: span.startMs }
     : { kind: 'range', field: time.field, untilMs: span.endMs };
-}
-
-async function namesOfAll(people: readonly string[], asker: Asker): Promise<string[]> {
-  return (await Promise.all(people.map((person) => asker.namesOf(person)))).flat();
 }

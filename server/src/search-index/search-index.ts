@@ -50,11 +50,13 @@ export interface SearchIndex {
   /** The distinct values of a field over what is readable. */
   listValues(access: Access, field: string, predicate: Predicate): Promise<string[]>;
   /** False where there is no such readable resource. */
-  star(access: Access, resourceId: string, starred: boolean): Promise<boolean>;
+  star(access: Access, resourceId: string): Promise<boolean>;
+  unstar(access: Access, resourceId: string): Promise<void>;
 
-  /** All records of one call in one transaction: after a crash either all of them are there or none. */
+  /** Refuses records of a source that is not there. All records of one call in one transaction: after a crash either all of them are there or none. */
   put(records: readonly ResourceRecord[]): Promise<PutOutcome[]>;
   remove(sourceId: string, externalIds: readonly string[]): Promise<void>;
   removeSource(sourceId: string): Promise<void>;
-  countBySource(): Promise<Map<string, SourceCounts>>;
+  /** Of one source, or of all that hold anything. */
+  countBySource(sourceId?: string): Promise<Map<string, SourceCounts>>;
 }

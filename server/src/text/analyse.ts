@@ -75,7 +75,7 @@ function addTerm(terms: Term[], word: string, start: number, language: Language)
 
 /** Pairs of neighbouring characters; a single character stands for itself. */
 function addPairs(terms: Term[], run: string, offset: number): void {
-  const characters = Array.from(run.normalize('NFC'));
+  const characters = Array.from(run);
   let start = offset;
   for (const [index, character] of characters.entries()) {
     const next = characters[index + 1];

@@ -3,7 +3,14 @@ import type { Database } from '../database/open-database.ts';
 import type { Access } from '../kernel/access.ts';
 import { toInstant } from '../kernel/clock.ts';
 import { Problem } from '../kernel/problem.ts';
-import { deleteThread, findThread, listThreads, listTurns, type ThreadRecord } from './thread-store.ts';
+import {
+  deleteThread,
+  findAssistantOfTurn,
+  findThread,
+  listThreads,
+  listTurns,
+  type ThreadRecord,
+} from './thread-store.ts';
 import type { Turn } from './turn.ts';
 import { withholdHidden } from './withhold-hidden.ts';
 
@@ -16,6 +23,8 @@ export interface Threads {
   ): Promise<{ threads: ThreadSummary[]; next: string | null }>;
   read(access: Access, scope: KeyScope, id: string): Promise<Thread>;
   remove(access: Access, scope: KeyScope, id: string): Promise<void>;
+  /** Whether the account has a turn of this request, running or ended, with an assistant of this scope. */
+  hasTurn(access: Access, scope: KeyScope, requestId: string): Promise<boolean>;
   /** The turns of a thread, oldest first, without what the account can no longer see. */
   readTurns(access: Access, threadId: string): Promise<Turn[]>;
 }
@@ -28,10 +37,10 @@ interface Options {
 
 export function createThreads({ database, readResources }: Options): Threads {
   async function readTurns(access: Access, threadId: string): Promise<Turn[]> {
-    const turns = await listTurns(database, access, threadId);
-    const ids = new Set(turns.flatMap(({ resources }) => resources.map(({ id }) => id)));
-    const readable = new Set((await readResources(access, [...ids])).map(({ id }) => id));
-    return turns.map((turn) => ({ ...turn, ...withholdHidden(turn, readable) }));
+    const stored = await listTurns(database, access, threadId);
+    const ids = new Set(stored.flatMap(({ resources }) => resources.map(({ id }) => id)));
+    const readable = new Map((await readResources(access, [...ids])).map((resource) => [resource.id, resource]));
+    return stored.map((turn) => ({ ...turn, ...withholdHidden(turn, readable) }));
   }
 
   async function find(access: Access, scope: KeyScope, id: string): Promise<ThreadRecord> {
@@ -43,6 +52,10 @@ export function createThreads({ database, readResources }: Options): Threads {
 
   return {
     readTurns,
+    async hasTurn(access, scope, requestId) {
+      const assistantId = await findAssistantOfTurn(database, access, requestId);
+      return assistantId !== undefined && (scope === 'all' || scope.includes(assistantId));
+    },
     async list(access, scope, { after, limit }) {
       const rows = await listThreads(database, access, {
         after: readCursor(after),

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Database } from '../database/open-database.ts';
 import type { Access } from '../kernel/access.ts';
 import { newId } from '../kernel/ids.ts';
-import type { Turn, TurnAnswer, TurnMessage, TurnState } from './turn.ts';
+import type { StoredResource, StoredTurn, TurnAnswer, TurnMessage, TurnState } from './turn.ts';
 
 export interface ThreadRecord {
   id: string;
@@ -74,7 +74,7 @@ export async function endTurn(
     .set({
       state: end.state,
       parts: JSON.stringify(end.answer.parts),
-      resources: JSON.stringify(end.answer.resources),
+      resources: JSON.stringify(end.answer.resources.map(toStoredResource)),
       references: JSON.stringify(end.answer.references),
       problem: end.problem && JSON.stringify(end.problem),
       ended_ms: end.nowMs,
@@ -133,7 +133,7 @@ export async function deleteThread(database: Database, access: Access, id: strin
 }
 
 /** The turns of one of the account's threads, oldest first. */
-export async function listTurns(database: Database, access: Access, threadId: string): Promise<Turn[]> {
+export async function listTurns(database: Database, access: Access, threadId: string): Promise<StoredTurn[]> {
   const rows = await database.reader
     .selectFrom('turns')
     .innerJoin('threads', 'threads.id', 'turns.thread_id')
@@ -147,29 +147,38 @@ export async function listTurns(database: Database, access: Access, threadId: st
     no: row.no,
     state: row.state as TurnState,
     messages: JSON.parse(row.messages) as TurnMessage[],
-    parts: JSON.parse(row.parts) as Turn['parts'],
-    resources: JSON.parse(row.resources) as Turn['resources'],
-    references: JSON.parse(row.references) as Turn['references'],
+    parts: JSON.parse(row.parts) as StoredTurn['parts'],
+    resources: JSON.parse(row.resources) as StoredResource[],
+    references: JSON.parse(row.references) as StoredTurn['references'],
     problem: row.problem === null ? null : (JSON.parse(row.problem) as ProblemBody),
     createdMs: row.created_ms,
     endedMs: row.ended_ms,
   }));
 }
 
-/** Whether the account has a turn of this request, running or ended. */
-export async function hasTurn(database: Database, access: Access, requestId: string): Promise<boolean> {
+/** The assistant of the account's turn with this request id, running or ended. */
+export async function findAssistantOfTurn(
+  database: Database,
+  access: Access,
+  requestId: string,
+): Promise<string | undefined> {
   const row = await database.reader
     .selectFrom('turns')
     .innerJoin('threads', 'threads.id', 'turns.thread_id')
-    .select('turns.request_id')
+    .select('threads.assistant_id')
     .where('turns.request_id', '=', requestId)
     .where('threads.account_id', '=', access.accountId)
     .executeTakeFirst();
-  return row !== undefined;
+  return row?.assistant_id;
 }
 
 function ownThreads(database: Database, access: Access) {
   return database.reader.selectFrom('threads').selectAll().where('account_id', '=', access.accountId);
+}
+
+function toStoredResource({ id, data }: TurnAnswer['resources'][number]): StoredResource {
+  const passage = data['passage'];
+  return { id, ...(passage === undefined ? {} : { passage }) };
 }
 
 function newTurnRow(threadId: string, no: number, { requestId, messages, nowMs }: NewTurn) {

@@ -73,16 +73,24 @@ describe('withholdHidden', () => {
       { type: 'InlineReference' as const, indices: [0] },
       text('End.'),
     ],
-    resources: [resource('r0'), resource('r1'), resource('r2')],
+    resources: [{ id: 'r0' }, { id: 'r1', passage: { text: 'p' } }, { id: 'r2' }],
     references: [{ resourceId: 'r0' }, { resourceId: 'r1' }],
   };
 
-  it('leaves an answer alone of which all may be seen', () => {
-    expect(withholdHidden(answer, new Set(['r0', 'r1', 'r2']))).toBe(answer);
+  const readable = (...ids: string[]) => new Map(ids.map((id) => [id, resource(id)]));
+
+  it('shows all of an answer of which all may be seen, with the resources as they are now', () => {
+    const seen = withholdHidden(answer, readable('r0', 'r1', 'r2'));
+    expect([seen.parts, seen.references]).toEqual([answer.parts, answer.references]);
+    expect(seen.resources).toEqual([
+      resource('r0'),
+      { ...resource('r1'), data: { passage: { text: 'p' } } },
+      resource('r2'),
+    ]);
   });
 
   it('renumbers what is left and takes out the text that has no visible support', () => {
-    const seen = withholdHidden(answer, new Set(['r1', 'r2']));
+    const seen = withholdHidden(answer, readable('r1', 'r2'));
     expect(seen.references).toEqual([{ resourceId: 'r1' }]);
     expect(seen.resources.map(({ id }) => id)).toEqual(['r1', 'r2']);
     expect(seen.parts).toEqual([

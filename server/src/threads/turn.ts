@@ -14,7 +14,7 @@ export interface TurnAnswer {
   references: Reference[];
 }
 
-/** One question and its answer, as stored. */
+/** One question and its answer, as the account may see it. */
 export interface Turn extends TurnAnswer {
   requestId: string;
   no: number;
@@ -24,3 +24,11 @@ export interface Turn extends TurnAnswer {
   createdMs: number;
   endedMs: number | null;
 }
+
+/** Of a resource a turn keeps its id and the passage that was cited; the rest is read, as it is then, when it is shown. */
+export interface StoredResource {
+  id: string;
+  passage?: unknown;
+}
+
+export type StoredTurn = Omit<Turn, 'resources'> & { resources: StoredResource[] };

@@ -1,21 +1,30 @@
-import type { MessagePart } from '@clew/contract';
-import type { TurnAnswer } from './turn.ts';
+import type { MessagePart, Reference, Resource } from '@clew/contract';
+import type { StoredResource, TurnAnswer } from './turn.ts';
 
 const withheldText = '*(Withheld: you can no longer see its source.)*';
 
+interface StoredAnswer {
+  parts: MessagePart[];
+  resources: StoredResource[];
+  references: Reference[];
+}
+
 /**
- * An answer as the account may see it now: resources that it may not read any more are gone, with the references to
- * them and the text that stood in front of these. Pure; `readable` holds the ids of what may be read.
+ * A stored answer as the account may see it now: resources that it may not read any more are gone, with the references
+ * to them and the text that stood in front of these. Pure; `readable` holds what may be read, as it is now.
  */
-export function withholdHidden(answer: TurnAnswer, readable: ReadonlySet<string>): TurnAnswer {
-  const kept = answer.references.map(({ resourceId }) => readable.has(resourceId));
-  if (kept.every(Boolean) && answer.resources.every(({ id }) => readable.has(id))) return answer;
+export function withholdHidden(answer: StoredAnswer, readable: ReadonlyMap<string, Resource>): TurnAnswer {
   const newIndex = new Map<number, number>();
-  for (const [index, isKept] of kept.entries()) if (isKept) newIndex.set(index, newIndex.size);
+  for (const [index, { resourceId }] of answer.references.entries())
+    if (readable.has(resourceId)) newIndex.set(index, newIndex.size);
   return {
     parts: answer.parts.flatMap((part, position) => withholdPart(part, answer.parts[position + 1], newIndex)),
-    resources: answer.resources.filter(({ id }) => readable.has(id)),
-    references: answer.references.filter((_, index) => kept[index]),
+    references: answer.references.filter(({ resourceId }) => readable.has(resourceId)),
+    resources: answer.resources.flatMap(({ id, passage }) => {
+      const resource = readable.get(id);
+      if (!resource) return [];
+      return [passage === undefined ? resource : { ...resource, data: { ...resource.data, passage } }];
+    }),
   };
 }
 

@@ -12,10 +12,15 @@ CREATE TABLE accounts (
 CREATE TABLE identities (
   source_id TEXT NOT NULL,
   person_id TEXT NOT NULL,
+  folded_id TEXT NOT NULL,
+  -- `<source>/<id>`, folded: how resources of any source may speak of this person.
+  qualified_id TEXT NOT NULL,
   account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
   PRIMARY KEY (account_id, source_id),
   UNIQUE (person_id, source_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX identities_by_folded_id ON identities (folded_id);
+CREATE INDEX identities_by_qualified_id ON identities (qualified_id);
 
 CREATE TABLE keys (
   id TEXT PRIMARY KEY,
@@ -135,7 +140,7 @@ CREATE TABLE passages (
   heading TEXT
 ) STRICT;
 
--- Fed with terms that are analysed already (see search-index/analyse.ts), so the tokenizer only splits at blanks.
+-- Fed with terms that are analysed already (see text/analyse.ts), so the tokenizer only splits at blanks.
 CREATE VIRTUAL TABLE passage_terms USING fts5 (
   title, heading, body,
   content = '', contentless_delete = 1, tokenize = "ascii tokenchars '_'"

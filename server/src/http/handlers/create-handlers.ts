@@ -17,7 +17,7 @@ interface Services {
   retrieval: Retrieval;
   ingest: Ingest;
   /** What is served, for /readyz. */
-  serving: { version: string; model: string; search: string; isDraining(): boolean };
+  serving: { version: string; model: string; search: string; isReady(): boolean };
 }
 
 /** Each operation in a line or two: the edge has parsed and admitted, the modules do the work. */
@@ -32,10 +32,10 @@ export function createHandlers({
 }: Services): Handlers {
   return {
     chat: async ({ caller, body, requestId }) => {
-      const turn = await chat.start(caller, (person) => identity.namesOf(caller, person), body, requestId);
+      const turn = await chat.start(caller, (people) => identity.namesOf(caller, people), body, requestId);
       return body.stream ? eventStreamReply(turn.events()) : turn.answer;
     },
-    cancelChat: ({ caller, params }) => chat.cancel(caller.access, params.requestId),
+    cancelChat: ({ caller, params }) => chat.cancel(caller, params.requestId),
 
     getMe: async ({ caller: { account, key } }) => ({
       email: account.email,
@@ -53,11 +53,11 @@ export function createHandlers({
     listAccounts: ({ query: { after, limit } }) => identity.listAccounts({ after, limit }),
     putAccount: ({ params, body }) => identity.putAccount(params.email, body),
     deactivateAccount: ({ params }) => identity.deactivateAccount(params.email),
-    putGroup: async ({ params: { sourceId, groupId }, body }) => {
-      if (sourceId !== workspaceSource) await ingest.getSource(sourceId);
-      await identity.putGroup(sourceId, groupId, body);
+    putGroup: ({ params: { sourceId, groupId }, body }) => identity.putGroup(sourceId, groupId, body),
+    deleteGroup: async ({ params: { sourceId, groupId } }) => {
+      if (sourceId !== workspaceSource) await ingest.requireSource(sourceId);
+      await identity.deleteGroup(sourceId, groupId);
     },
-    deleteGroup: ({ params: { sourceId, groupId } }) => identity.deleteGroup(sourceId, groupId),
 
     listSources: async () => ({ sources: await ingest.listSources() }),
     getSource: ({ params }) => ingest.getSource(params.sourceId),
@@ -79,12 +79,13 @@ export function createHandlers({
     getThread: ({ caller: { access, key }, params }) => threads.read(access, key.scope, params.id),
     deleteThread: ({ caller: { access, key }, params }) => threads.remove(access, key.scope, params.id),
 
-    starResource: ({ caller, params }) => retrieval.star(caller.access, params.resourceId, true),
-    unstarResource: ({ caller, params }) => retrieval.star(caller.access, params.resourceId, false),
+    starResource: ({ caller, params }) => retrieval.star(caller.access, params.resourceId),
+    unstarResource: ({ caller, params }) => retrieval.unstar(caller.access, params.resourceId),
 
     getHealth: async () => ({ status: 'alive' }),
     getReadiness: async () => {
-      if (serving.isDraining()) throw new Problem('shutting-down', { detail: 'The server is stopping.' });
+      if (!serving.isReady())
+        throw new Problem('shutting-down', { detail: 'The server is stopping, or its database is gone.' });
       const { version, model, search } = serving;
       return { status: 'ready', version, model, search };
     },

@@ -40,24 +40,25 @@ export function compilePredicate(predicate: Predicate, accountId: string): Condi
       return { sql: 'r.id IN (SELECT value FROM json_each(?))', parameters: [JSON.stringify(predicate.ids)] };
     case 'containsAny':
       return valued(predicate.field, 'value IN (SELECT value FROM json_each(?))', JSON.stringify(predicate.values));
-    case 'containsAll':
-      return join(
-        predicate.values.map((value) => valued(predicate.field, 'value = ?', value)),
-        'AND',
-        'TRUE',
-      );
+    case 'containsAll': {
+      const values = new Set(predicate.values);
+      if (values.size === 0) return { sql: 'TRUE', parameters: [] };
+      const any = 'value IN (SELECT value FROM json_each(?)) GROUP BY resource_no HAVING count(DISTINCT value) = ?';
+      return valued(predicate.field, any, JSON.stringify([...values]), values.size);
+    }
     case 'exists':
       return valued(predicate.field, 'TRUE');
-    case 'under':
-      return join(
-        predicate.paths.map((path) => {
-          const parent = path === '/' ? '' : path;
-          // '0' is the character after '/': the range holds exactly what begins with `path/`.
-          return valued(predicate.field, '(value = ? OR (value >= ? AND value < ?))', path, `${parent}/`, `${parent}0`);
-        }),
-        'OR',
-        'FALSE',
-      );
+    case 'under': {
+      // '0' is the character after '/': the range holds exactly what begins with `path/`.
+      const ranges = predicate.paths.map((path) => (path === '/' ? ['/', '/', '0'] : [path, `${path}/`, `${path}0`]));
+      return {
+        sql: `r.no IN (
+          SELECT v.resource_no FROM json_each(?) p JOIN resource_values v ON v.field = ? AND v.value = p.value ->> 0
+          UNION SELECT v.resource_no FROM json_each(?) p
+          JOIN resource_values v ON v.field = ? AND v.value >= p.value ->> 1 AND v.value < p.value ->> 2)`,
+        parameters: [JSON.stringify(ranges), predicate.field, JSON.stringify(ranges), predicate.field],
+      };
+    }
     case 'range': {
       const column = timeColumns[predicate.field];
       return {
@@ -100,10 +101,12 @@ export function compilePredicate(predicate: Predicate, accountId: string): Condi
   }
 }
 
+/** Joined as a balanced tree: SQLite refuses an expression that is nested a thousand deep, as a long chain is. */
 function join(parts: Condition[], operator: 'AND' | 'OR', empty: string): Condition {
   if (parts.length === 0) return { sql: empty, parameters: [] };
-  return {
-    sql: `(${parts.map((part) => part.sql).join(` ${operator} `)})`,
-    parameters: parts.flatMap((part) => part.parameters),
-  };
+  const [only, second] = parts;
+  if (only && !second) return only;
+  const half = Math.ceil(parts.length / 2);
+  const [left, right] = [join(parts.slice(0, half), operator, empty), join(parts.slice(half), operator, empty)];
+  return { sql: `(${left.sql} ${operator} ${right.sql})`, parameters: [...left.parameters, ...right.parameters] };
 }

@@ -98,35 +98,20 @@ export function listValues(database: DatabaseSync, input: Asker & { field: strin
 
 export function countBySource(
   database: DatabaseSync,
+  { sourceId }: { sourceId: string | null },
 ): { sourceId: string; resources: number; passages: number; lastMs: number }[] {
   const rows = database
     .prepare(
       `SELECT source_id AS sourceId, count(*) AS resources, max(indexed_ms) AS lastMs,
          sum((SELECT count(*) FROM passages p WHERE p.id BETWEEN no << ${passageBits} AND ((no + 1) << ${passageBits}) - 1)) AS passages
-       FROM resources GROUP BY source_id`,
+       FROM resources WHERE ? IS NULL OR source_id = ? GROUP BY source_id`,
     )
-    .all();
+    .all(sourceId, sourceId);
   return rows as never;
 }
 
-/** Stars or unstars a resource that the account may read; tells whether there was one. A write: runs on the writer. */
-export function starResource(
-  database: DatabaseSync,
-  input: Asker & { id: string; starred: boolean; nowMs: number },
-): boolean {
-  const readable = readableCondition(input, { kind: 'id', ids: [input.id] });
-  const [row] = selectRows(database, readable.sql, readable.parameters);
-  if (!row) return false;
-  if (input.starred)
-    database
-      .prepare('INSERT OR IGNORE INTO stars (account_id, resource_no, starred_ms) VALUES (?, ?, ?)')
-      .run(input.accountId, row.no, input.nowMs);
-  else database.prepare('DELETE FROM stars WHERE account_id = ? AND resource_no = ?').run(input.accountId, row.no);
-  return true;
-}
-
 /** Permissions and predicate as one condition. There is no other way from here to a resource. */
-function readableCondition(asker: Asker, predicate: Predicate): Condition {
+export function readableCondition(asker: Asker, predicate: Predicate): Condition {
   const access = compileAccess(asker.principals);
   const wanted = compilePredicate(predicate, asker.accountId);
   return { sql: `${access.sql} AND ${wanted.sql}`, parameters: [...access.parameters, ...wanted.parameters] };

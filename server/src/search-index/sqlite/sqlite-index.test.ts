@@ -119,7 +119,7 @@ describe('the SQLite index', () => {
             const canBeStarred = starred.includes(n) && record.readers.includes('public');
             return { id: outcomes[n]?.id ?? '', record, starredBy: new Set(canBeStarred ? ['acc_a'] : []) };
           });
-          for (const each of known) if (each.starredBy.size > 0) await index.star(everybody, each.id, true);
+          for (const each of known) if (each.starredBy.size > 0) await index.star(everybody, each.id);
           try {
             for (const [predicate, granted] of questions) {
               const access = grantAccess('acc_a', granted);
@@ -143,7 +143,7 @@ describe('the SQLite index', () => {
     expect(await find()).toEqual(['open']);
     expect(await find(grantAccess('acc_a', []))).toEqual([]);
     expect(await index.readResources(everybody, [closed?.id ?? ''])).toEqual([]);
-    expect(await index.star(everybody, closed?.id ?? '', true)).toBe(false);
+    expect(await index.star(everybody, closed?.id ?? '')).toBe(false);
     await clear(records);
   });
 
@@ -161,7 +161,7 @@ describe('the SQLite index', () => {
   it('a star belongs to the account that set it', async () => {
     const records = [recordOf('a')];
     const [outcome] = await index.put(records);
-    await index.star(everybody, outcome?.id ?? '', true);
+    await index.star(everybody, outcome?.id ?? '');
     expect(await find(everybody, { kind: 'starred' })).toEqual(['a']);
     expect(await find(grantAccess('acc_b', ['public']), { kind: 'starred' })).toEqual([]);
     await clear(records);
@@ -173,7 +173,7 @@ describe('the SQLite index', () => {
       passages: [{ start: 0, text: 'ancient words' }],
     });
     const [first] = await index.put([before]);
-    await index.star(everybody, first?.id ?? '', true);
+    await index.star(everybody, first?.id ?? '');
     const [second] = await index.put([recordOf('a', { passages: [{ start: 0, text: 'modern words' }] })]);
     expect(second).toEqual({ kind: 'written', id: first?.id });
     expect(await find(everybody, everything, 'ancient')).toEqual([]);

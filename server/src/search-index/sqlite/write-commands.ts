@@ -6,7 +6,11 @@ import { detectLanguage } from '../../text/detect-language.ts';
 import type { Language } from '../../text/languages.ts';
 import type { ResourceRecord } from '../resource-record.ts';
 import type { PutOutcome } from '../search-index.ts';
-import { passageBits } from './passage-id.ts';
+import { mostPassages, passageBits } from './passage-id.ts';
+import { type Asker, readableCondition } from './read-commands.ts';
+
+/** The message of the error for a record of a source that is not there (an error's class does not cross threads). */
+export const noSuchSource = 'No such source';
 
 export function putRecords(
   database: DatabaseSync,
@@ -39,6 +43,25 @@ export function removeSource(database: DatabaseSync, { sourceId }: { sourceId: s
   });
 }
 
+/** Stars a resource that the account may read; tells whether there was one. */
+export function starResource(database: DatabaseSync, input: Asker & { id: string; nowMs: number }): boolean {
+  const readable = readableCondition(input, { kind: 'id', ids: [input.id] });
+  const row = database.prepare(`SELECT no FROM resources r WHERE ${readable.sql}`).get(...readable.parameters) as
+    | { no: number }
+    | undefined;
+  if (!row) return false;
+  database
+    .prepare('INSERT OR IGNORE INTO stars (account_id, resource_no, starred_ms) VALUES (?, ?, ?)')
+    .run(input.accountId, row.no, input.nowMs);
+  return true;
+}
+
+export function unstarResource(database: DatabaseSync, { accountId, id }: { accountId: string; id: string }): void {
+  database
+    .prepare('DELETE FROM stars WHERE account_id = ? AND resource_no = (SELECT no FROM resources WHERE id = ?)')
+    .run(accountId, id);
+}
+
 function inTransaction<Result>(database: DatabaseSync, work: () => Result): Result {
   database.exec('BEGIN IMMEDIATE');
   try {
@@ -52,6 +75,7 @@ function inTransaction<Result>(database: DatabaseSync, work: () => Result): Resu
 }
 
 function putRecord(database: DatabaseSync, record: ResourceRecord, nowMs: number): PutOutcome {
+  if (!database.prepare('SELECT 1 FROM sources WHERE id = ?').get(record.sourceId)) throw new Error(noSuchSource);
   const known = database
     .prepare('SELECT no, id, version, hash FROM resources WHERE source_id = ? AND external_id = ?')
     .get(record.sourceId, record.externalId) as
@@ -63,7 +87,9 @@ function putRecord(database: DatabaseSync, record: ResourceRecord, nowMs: number
   if (known?.hash === hash) return { kind: 'unchanged', id: known.id };
   const id = known?.id ?? newId('res');
   if (known) clearResource(database, known.no);
-  const no = writeRow(database, record, id, hash, nowMs, known?.no);
+  // A push without a version keeps the stored one, so that an older push stays older.
+  const version = record.version ?? known?.version ?? null;
+  const no = writeRow(database, { ...record, version }, id, hash, nowMs, known?.no);
   const languages = writePassages(database, record, no);
   writeValues(database, record, no, languages);
   return { kind: 'written', id };
@@ -111,6 +137,7 @@ function writeRow(
 }
 
 function writePassages(database: DatabaseSync, record: ResourceRecord, no: number): Set<Language> {
+  if (record.passages.length > mostPassages) throw new Error(`More than ${mostPassages} passages`);
   const languages = new Set<Language>();
   const passage = database.prepare('INSERT INTO passages (id, start, text, page, heading) VALUES (?, ?, ?, ?, ?)');
   const terms = database.prepare('INSERT INTO passage_terms (rowid, title, heading, body) VALUES (?, ?, ?, ?)');
