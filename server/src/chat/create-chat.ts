@@ -15,7 +15,7 @@ import { createEventLog, type EventLog } from './event-log.ts';
 import { openTurn } from './open-turn.ts';
 
 /** A turn on its way. It goes on whether or not anybody reads. */
-export interface RunningTurn {
+interface RunningTurn {
   requestId: string;
   events(): AsyncIterable<ChatEvent>;
   /** Resolves when the turn has ended and is stored; a failed one rejects with its problem. */

@@ -39,6 +39,11 @@ function answer(request: WorkerRequest): WorkerReply {
 }
 
 function run(request: WorkerRequest): unknown {
+  if (request.kind === 'close') {
+    statements.clear();
+    database.close();
+    return null;
+  }
   if (request.kind === 'command') {
     const command = commands.get(request.name);
     if (!command) throw new Error(`No command ${request.name}`);

@@ -57,6 +57,8 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
     pending: () => waiting.size,
     isOpen: () => !closed,
     close: async () => {
+      // What is under way ends first; closing the file then folds the log into it.
+      await call({ kind: 'close' }).catch(() => {});
       closed = true;
       await worker.terminate();
     },

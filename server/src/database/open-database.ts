@@ -60,7 +60,9 @@ export async function openDatabase({ folder, readers, commandModules }: Options)
     isOpen: () => [writing, records, ...reading].every((each) => each.isOpen()),
     close: async () => {
       const connection = await writers.acquire();
-      await Promise.all([connection, records, ...reading].map((each) => each.close()));
+      // The writer last: the last one out folds the log into the file.
+      await Promise.all([records, ...reading].map((each) => each.close()));
+      await connection.close();
       unlock();
     },
   };

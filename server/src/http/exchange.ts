@@ -30,7 +30,7 @@ export interface Exchange<Item extends Operation> {
 type Outcome<Item extends Operation> =
   ReplyOf<Item> extends undefined ? Promise<void> : Promise<Omit<ReplyOf<Item> & object, 'requestId'> | Response>;
 
-export type Handler<Item extends Operation> = (exchange: Exchange<Item>) => Outcome<Item>;
+type Handler<Item extends Operation> = (exchange: Exchange<Item>) => Outcome<Item>;
 
 /** One handler for each operation: a route without a contract, or a contract without a route, does not compile. */
 export type Handlers = { [Name in keyof typeof operations]: Handler<(typeof operations)[Name]> };

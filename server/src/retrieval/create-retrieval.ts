@@ -7,7 +7,7 @@ import type { PassageHits, SearchIndex } from '../search-index/search-index.ts';
 import { boostRecency } from './boost-recency.ts';
 import { type Asker, filtersToPredicate } from './filters-to-predicate.ts';
 
-export interface Question {
+interface Question {
   text: string;
   filters: SearchFilters;
   /** Saved filters of the assistant, any of which must hold; none: no restriction. */

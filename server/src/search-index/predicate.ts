@@ -22,7 +22,7 @@ export type TimeField = (typeof timeFields)[number];
 export type ActivityKind = 'created' | 'edited' | 'commented' | 'sent' | 'viewed';
 
 export const everything: Predicate = { kind: 'everything' };
-export const nothing: Predicate = { kind: 'nothing' };
+const nothing: Predicate = { kind: 'nothing' };
 
 export function and(...all: Predicate[]): Predicate {
   const parts = all.filter((part) => part.kind !== 'everything');

@@ -12,7 +12,7 @@ export interface RankedPassage {
   score: number;
 }
 
-export interface PassageQuery {
+interface PassageQuery {
   text: string;
   predicate: Predicate;
   /** At most this many passages, and at most `perResource` of one resource. */

@@ -11,7 +11,7 @@ import type { LanguageModel } from '../models/language-model.ts';
 export const adminEmail = 'admin@clew.test';
 export const bootstrapKey = 'bootstrap-key-of-the-tests';
 
-export interface Reply<Body> {
+interface Reply<Body> {
   status: number;
   headers: Headers;
   body: Body;
