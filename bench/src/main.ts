@@ -74,8 +74,13 @@ async function measure(): Promise<Record<string, number>> {
 const figures = await measure();
 for (const [name, value] of Object.entries(figures)) console.log(`${name.padEnd(68)} ${value.toFixed(0).padStart(6)}`);
 if (process.argv.includes('--save')) {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
   const rounded = Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, Math.round(value)]));
   const machine = `${cpus().length} cores (${cpus()[0]?.model}), ${Math.round(totalmem() / 1024 ** 3)} GiB, Node ${process.version}`;
-  writeFileSync(new URL('../figures.json', import.meta.url), `${JSON.stringify({ version, machine, figures: rounded }, null, 2)}\n`);
+  writeFileSync(
+    new URL('../figures.json', import.meta.url),
+    `${JSON.stringify({ version, machine, figures: rounded }, null, 2)}\n`,
+  );
 }
