@@ -9,5 +9,6 @@ export * from './operation.ts';
 export * from './operations.ts';
 export * from './problems.ts';
 export * from './resource.ts';
+export * from './search.ts';
 export * from './search-filters.ts';
 export * from './time.ts';

@@ -10,5 +10,7 @@ export const limits = {
   peopleOfResource: 10_000,
   membersOfGroup: 100_000,
   dataCharacters: 65_536,
+  queryCharacters: 10_000,
+  tokenCharacters: 200,
   listPage: 200,
 } as const;

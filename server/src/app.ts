@@ -57,7 +57,7 @@ export async function createApp({
   const index = createSqliteIndex({ database, clock });
   const identity = createIdentity({ database, clock });
   const ingest = createIngest({ database, index, clock });
-  const retrieval = createRetrieval({ index, clock });
+  const retrieval = createRetrieval({ index, clock, displayNames: identity.displayNames });
   const assistants = createAssistants({ database, clock });
   const threads = createThreads({ database, readResources: retrieval.readResources });
   const chat = createChat({ database, threads, retrieval, model, clock, logger });

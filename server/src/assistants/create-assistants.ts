@@ -4,6 +4,7 @@ import type { Access } from '../kernel/access.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Problem } from '../kernel/problem.ts';
 import {
+  type AssistantRecord,
   createAssistant,
   defaultAssistantId,
   deleteAssistant,
@@ -13,12 +14,14 @@ import {
   replaceAssistant,
   toAssistant,
 } from './assistant-store.ts';
-import { inScope } from './choose-assistant.ts';
+import { chooseAssistant, inScope } from './choose-assistant.ts';
 
 /** The management of assistants. Who may call is decided at the edge. */
 export interface Assistants {
   /** Those the account may use with a key of this scope; all of them for an administrator. */
   list(access: Access, scope: KeyScope, admin: boolean): Promise<Assistant[]>;
+  /** The assistant that a request names, or the default one; refuses what may not be used. */
+  choose(access: Access, scope: KeyScope, id: string | null | undefined): Promise<AssistantRecord>;
   create(access: Access, value: PutAssistant): Promise<Assistant>;
   replace(id: string, value: PutAssistant): Promise<Assistant>;
   remove(id: string): Promise<void>;
@@ -33,6 +36,7 @@ export function createAssistants({ database, clock }: { database: Database; cloc
       // With whom else an assistant is shared, and what it is told, is nobody else's business.
       return usable.map((each) => (admin ? toAssistant(each) : { id: each.id, name: each.name }));
     },
+    choose: (access, scope, id) => chooseAssistant(database, { access, scope }, id),
     async create(access, value) {
       return toAssistant(await createAssistant(database, value, access.accountId, clock.nowMs()));
     },

@@ -1,4 +1,11 @@
-import { type ChatEvent, type ChatRequest, type FullAnswer, type ProblemBody, problemBody } from '@clew/contract';
+import {
+  type AnswersRequest,
+  type ChatEvent,
+  type ChatRequest,
+  type FullAnswer,
+  type ProblemBody,
+  problemBody,
+} from '@clew/contract';
 import { chooseAssistant, inScope } from '../assistants/choose-assistant.ts';
 import type { Database } from '../database/open-database.ts';
 import type { Caller } from '../identity/authenticate.ts';
@@ -10,9 +17,12 @@ import type { Retrieval } from '../retrieval/create-retrieval.ts';
 import type { Threads } from '../threads/create-threads.ts';
 import { endTurn } from '../threads/thread-store.ts';
 import type { TurnAnswer } from '../threads/turn.ts';
+import { answerOnce } from './answer-once.ts';
 import { answerQuestion, type QuestionTurn } from './answer-question.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { openTurn } from './open-turn.ts';
+
+type NamesOf = (people: readonly string[]) => Promise<string[]>;
 
 /** A turn on its way. It goes on whether or not anybody reads. */
 interface RunningTurn {
@@ -24,12 +34,9 @@ interface RunningTurn {
 
 export interface Chat {
   /** Refuses with a problem, or starts a turn that runs apart from the caller. */
-  start(
-    caller: Caller,
-    namesOf: (people: readonly string[]) => Promise<string[]>,
-    request: ChatRequest,
-    requestId: string,
-  ): Promise<RunningTurn>;
+  start(caller: Caller, namesOf: NamesOf, request: ChatRequest, requestId: string): Promise<RunningTurn>;
+  /** One answer without a thread; nothing of it is kept. */
+  answerOnce(caller: Caller, namesOf: NamesOf, request: AnswersRequest): ReturnType<typeof answerOnce>;
   /** Stops a running turn of this account within the key's scope; one that has ended stays as it is. */
   cancel(caller: Caller, requestId: string): Promise<void>;
   /** Lets running turns end for at most `timeoutMs`, then stops the rest. */
@@ -95,6 +102,10 @@ export function createChat(options: Options): Chat {
 
   return {
     start,
+    async answerOnce({ access, key }, namesOf, request) {
+      const assistant = await chooseAssistant(database, { access, scope: key.scope }, request.assistantId);
+      return answerOnce(options, { access, namesOf }, assistant, request);
+    },
     async cancel({ access, key }, requestId) {
       const turn = running.get(requestId);
       if (turn?.accountId === access.accountId && inScope(key.scope, turn.assistantId)) {

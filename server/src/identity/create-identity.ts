@@ -10,13 +10,15 @@ import { authenticate, type Caller, type Credentials } from './authenticate.ts';
 import { deleteGroup, putGroup } from './group-store.ts';
 import { findKey, insertKey, type KeyRecord, listKeys, revokeKey } from './key-store.ts';
 import { issueKey, scopeCovers } from './keys.ts';
-import { knownNamesOf } from './known-names.ts';
+import { displayNamesOf, knownNamesOf } from './known-names.ts';
 
 /** Who asks, and the management of people, groups and keys. */
 export interface Identity {
   authenticate(credentials: Credentials): Promise<Caller>;
   /** People as a filter names them -> the names under which resources may know them. */
   namesOf(caller: Caller, people: readonly string[]): Promise<string[]>;
+  /** Folded names of people -> the accounts they mean. */
+  displayNames(names: readonly string[]): Promise<ReadonlyMap<string, { email: string; name: string }>>;
   listKeys(caller: Caller): Promise<Key[]>;
   createKey(caller: Caller, wanted: CreateKey): Promise<{ id: string; key: string }>;
   revokeKey(caller: Caller, id: string): Promise<void>;
@@ -35,6 +37,8 @@ export function createIdentity({ database, clock }: { database: Database; clock:
   return {
     authenticate: (credentials) => authenticate({ database, clock }, credentials),
     namesOf: (caller, people) => knownNamesOf(database, people, caller.account),
+
+    displayNames: (names) => displayNamesOf(database, names),
 
     async listKeys({ account, key }) {
       const seesAll = account.admin && key.scope === 'all';

@@ -18,6 +18,17 @@ export async function knownNamesOf(
   return [...new Set([...others, ...accounts.flatMap(namesOf)])];
 }
 
+/** Folded names, as resources use them -> the accounts they mean. Names of nobody with an account are missing. */
+export async function displayNamesOf(
+  database: Database,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, { email: string; name: string }>> {
+  const accounts = await findAccountsNamed(database, names);
+  return new Map(
+    accounts.flatMap((account) => namesOf(account).map((name) => [name, { email: account.email, name: account.name }])),
+  );
+}
+
 /** The folded names of an account: its email, and its id in each source app as `<source>/<id>`. */
 function namesOf(account: AccountRecord): string[] {
   return [account.email, ...account.identities.map(({ sourceId, personId }) => fold(`${sourceId}/${personId}`))];

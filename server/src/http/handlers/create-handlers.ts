@@ -1,5 +1,6 @@
 import type { Assistants } from '../../assistants/create-assistants.ts';
 import type { Chat } from '../../chat/create-chat.ts';
+import type { Caller } from '../../identity/authenticate.ts';
 import type { Identity } from '../../identity/create-identity.ts';
 import type { Ingest } from '../../ingest/create-ingest.ts';
 import { workspaceSource } from '../../kernel/principals.ts';
@@ -30,12 +31,36 @@ export function createHandlers({
   ingest,
   serving,
 }: Services): Handlers {
+  const askerOf = (caller: Caller) => ({
+    access: caller.access,
+    namesOf: (people: readonly string[]) => identity.namesOf(caller, people),
+  });
   return {
     chat: async ({ caller, body, requestId }) => {
       const turn = await chat.start(caller, (people) => identity.namesOf(caller, people), body, requestId);
       return body.stream ? eventStreamReply(turn.events()) : turn.answer;
     },
     cancelChat: ({ caller, params }) => chat.cancel(caller, params.requestId),
+
+    search: async ({ caller, body }) => {
+      const { sources } = await assistants.choose(caller.access, caller.key.scope, body.assistantId);
+      const { next, ...found } = await retrieval.search(askerOf(caller), sources, body);
+      return { ...found, paging: { next, token: next } };
+    },
+    answers: ({ caller, body }) => chat.answerOnce(caller, (people) => identity.namesOf(caller, people), body),
+    listFilterOptions: async ({ caller, body: { name, query, limit, assistantId } }) => {
+      const { sources } = await assistants.choose(caller.access, caller.key.scope, assistantId);
+      return {
+        options: await retrieval.listFilterOptions(askerOf(caller), sources, { name, query: query ?? '', limit }),
+      };
+    },
+    getFilterStats: async ({ caller, body }) => {
+      const { sources } = await assistants.choose(caller.access, caller.key.scope, body.assistantId);
+      return { availableFilters: await retrieval.filterStats(askerOf(caller), sources) };
+    },
+    getResourceContent: async ({ caller, params }) => ({
+      parts: await retrieval.readContent(caller.access, params.id),
+    }),
 
     getMe: async ({ caller: { account, key } }) => ({
       email: account.email,

@@ -1,12 +1,31 @@
 /** What runs beside the connections, in their threads (see database/connection-worker.ts). */
-import { countBySource, listValues, readResources, searchPassages } from './read-commands.ts';
+import {
+  countBySource,
+  countFound,
+  countResources,
+  listFieldUse,
+  listOptions,
+  listValues,
+  rankResources,
+  readPassages,
+  readResources,
+  searchPassages,
+  showFound,
+} from './read-commands.ts';
 import { putRecords, removeRecords, removeSource, starResource, unstarResource } from './write-commands.ts';
 
 export const commands = {
   countBySource,
+  countFound,
+  countResources,
+  listFieldUse,
+  listOptions,
   listValues,
+  rankResources,
+  readPassages,
   readResources,
   searchPassages,
+  showFound,
   putRecords,
   removeRecords,
   removeSource,

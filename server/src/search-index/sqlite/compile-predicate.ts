@@ -8,7 +8,7 @@ export interface Condition {
   parameters: SQLInputValue[];
 }
 
-const timeColumns: Record<TimeField, string> = {
+export const timeColumns: Record<TimeField, string> = {
   main: 'r.main_ms',
   created: 'r.created_ms',
   modified: 'r.modified_ms',

@@ -3,7 +3,15 @@ import type { Database } from '../../database/open-database.ts';
 import type { Access } from '../../kernel/access.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Problem } from '../../kernel/problem.ts';
-import type { PassageHits, PutOutcome, SearchIndex } from '../search-index.ts';
+import type {
+  FieldOption,
+  FieldUse,
+  FoundResource,
+  PassageHits,
+  PutOutcome,
+  Ranking,
+  SearchIndex,
+} from '../search-index.ts';
 import type { Asker, countBySource } from './read-commands.ts';
 import { noSuchSource } from './write-commands.ts';
 
@@ -17,6 +25,17 @@ export function createSqliteIndex({ database, clock }: { database: Database; clo
   return {
     searchPassages: (access, query) => read<PassageHits>('searchPassages', { ...askerOf(access), ...query }),
     readResources: (access, ids) => read<Resource[]>('readResources', { ...askerOf(access), ids }),
+    rankResources: async (access, query) => {
+      const passageIds = await read<Float64Array>('rankResources', { ...askerOf(access), ...query });
+      return createRanking(passageIds, {
+        show: (asker, ids) => read<Shown[]>('showFound', { ...askerOf(asker), passageIds: ids, text: query.text }),
+        count: (asker) => read<number>('countFound', { ...askerOf(asker), passageIds }),
+      });
+    },
+    listOptions: (access, query) => read<FieldOption[]>('listOptions', { ...askerOf(access), ...query }),
+    countResources: (access, predicate) => read<number>('countResources', { ...askerOf(access), predicate }),
+    listFieldUse: (access, predicate) => read<FieldUse[]>('listFieldUse', { ...askerOf(access), predicate }),
+    readPassages: (access, id) => read<string[] | undefined>('readPassages', { ...askerOf(access), id }),
     listValues: (access, field, predicate) => read<string[]>('listValues', { ...askerOf(access), field, predicate }),
     star: (access, id) => write<boolean>('starResource', { ...askerOf(access), id, nowMs: clock.nowMs() }),
     unstar: (access, id) => write<void>('unstarResource', { accountId: access.accountId, id }),
@@ -33,6 +52,32 @@ export function createSqliteIndex({ database, clock }: { database: Database; clo
     countBySource: async (sourceId) => {
       const rows = await read<ReturnType<typeof countBySource>>('countBySource', { sourceId: sourceId ?? null });
       return new Map(rows.map(({ sourceId, ...counts }) => [sourceId, counts]));
+    },
+  };
+}
+
+type Shown = { id: number; found: FoundResource };
+
+/** What is asked of the engine again for each page, with the access of that moment. */
+interface Pages {
+  show(access: Access, passageIds: number[]): Promise<Shown[]>;
+  count(access: Access): Promise<number>;
+}
+
+/** Pages over ids that were ranked once; what is gone or hidden by now is passed over, so that pages stay full. */
+function createRanking(passageIds: Float64Array, { show, count }: Pages): Ranking {
+  return {
+    total: passageIds.length,
+    count,
+    async page(access, offset, size) {
+      const found: FoundResource[] = [];
+      let at = offset;
+      while (found.length < size && at < passageIds.length) {
+        const ids = [...passageIds.subarray(at, at + size - found.length)];
+        found.push(...(await show(access, ids)).map((each) => each.found));
+        at += ids.length;
+      }
+      return { found, next: at < passageIds.length ? at : null };
     },
   };
 }

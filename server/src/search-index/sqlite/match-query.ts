@@ -24,6 +24,7 @@ export function queryTerms(text: string, languagesOfIndex: readonly Language[]):
 }
 
 /** Terms hold letters, digits, marks and `_` only, so that a quoted one is never FTS5 syntax. */
-export function matchExpression(terms: readonly string[]): string {
-  return terms.map((term) => `"${term}"`).join(' OR ');
+export function matchExpression(terms: readonly string[], column?: 'title'): string {
+  const any = terms.map((term) => `"${term}"`).join(' OR ');
+  return column ? `${column} : (${any})` : any;
 }

@@ -1,9 +1,11 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { Resource } from '@clew/contract';
+import { detectLanguage } from '../../text/detect-language.ts';
 import type { Language } from '../../text/languages.ts';
+import { makeSnippet } from '../../text/make-snippet.ts';
 import type { Predicate } from '../predicate.ts';
-import type { PassageHits, RankedPassage } from '../search-index.ts';
-import { type Condition, compileAccess, compilePredicate } from './compile-predicate.ts';
+import type { FieldOption, FieldUse, FoundResource, PassageHits, RankedPassage } from '../search-index.ts';
+import { type Condition, compileAccess, compilePredicate, timeColumns } from './compile-predicate.ts';
 import { matchExpression, queryTerms } from './match-query.ts';
 import { passageBits } from './passage-id.ts';
 
@@ -130,6 +132,145 @@ function languagesOf(database: DatabaseSync): Language[] {
     )
     .all() as { value: Language }[];
   return rows.map(({ value }) => value);
+}
+
+interface RankInput extends Asker {
+  text: string;
+  predicate: Predicate;
+  within: 'titles' | 'everything';
+  sort: { by: 'relevance' | 'title' | 'time'; descending: boolean };
+}
+
+/** Ids of the best passage of every resource that matches, in order. (Float64Array: an id has more than 32 bits.) */
+export function rankResources(database: DatabaseSync, input: RankInput): Float64Array {
+  const readable = readableCondition(input, input.predicate);
+  const order = orderOf(input);
+  if (input.text.trim() === '') {
+    const rows = database
+      .prepare(`SELECT r.no << ${passageBits} AS id, r.title FROM resources r WHERE ${readable.sql} ORDER BY ${order}`)
+      .all(...readable.parameters) as unknown as RankedRow[];
+    return toIds(rows, input);
+  }
+  const terms = queryTerms(input.text, languagesOf(database));
+  if (terms.length === 0) return new Float64Array();
+  // bm25() works beside the full-text table only, so the scores are materialised before they are grouped.
+  const rows = database
+    .prepare(
+      `WITH allowed AS MATERIALIZED (SELECT r.no FROM resources r WHERE ${readable.sql}),
+       hits AS MATERIALIZED (
+         SELECT rowid AS id, rowid >> ${passageBits} AS no, -bm25(passage_terms, ${fieldWeights}) AS score
+         FROM passage_terms WHERE passage_terms MATCH ? AND (rowid >> ${passageBits}) IN allowed),
+       best AS MATERIALIZED (SELECT no, id, max(score) AS score FROM hits GROUP BY no)
+       SELECT best.id, r.title FROM best JOIN resources r ON r.no = best.no ORDER BY ${order}`,
+    )
+    .all(
+      ...readable.parameters,
+      matchExpression(terms, input.within === 'titles' ? 'title' : undefined),
+    ) as unknown as RankedRow[];
+  return toIds(rows, input);
+}
+
+interface RankedRow {
+  id: number;
+  title: string;
+}
+
+function orderOf({ text, sort }: RankInput): string {
+  const direction = sort.descending ? 'DESC' : 'ASC';
+  if (sort.by === 'title') return 'r.no';
+  const byScore = sort.by === 'relevance' && text.trim() !== '';
+  return byScore ? `score ${direction}, r.no` : `r.main_ms ${direction} NULLS LAST, r.no`;
+}
+
+const collator = new Intl.Collator('und', { sensitivity: 'base', numeric: true });
+
+function toIds(rows: RankedRow[], { sort }: RankInput): Float64Array {
+  if (sort.by === 'title') {
+    const sign = sort.descending ? -1 : 1;
+    rows.sort((a, b) => sign * collator.compare(a.title, b.title) || a.id - b.id);
+  }
+  return Float64Array.from(rows, ({ id }) => id);
+}
+
+/** Of these passages those whose resources are still there and readable, in order, with snippets for the text. */
+export function showFound(
+  database: DatabaseSync,
+  input: Asker & { passageIds: number[]; text: string },
+): { id: number; found: FoundResource }[] {
+  const nos = input.passageIds.map(resourceNoOf);
+  const access = compileAccess(input.principals);
+  const rows = selectRows(database, `r.no IN (SELECT value FROM json_each(?)) AND ${access.sql}`, [
+    JSON.stringify(nos),
+    ...access.parameters,
+  ]);
+  const resources = new Map(rows.map((row) => [row.no, row]));
+  const passages = passagesById(database, input.passageIds);
+  const languages = languagesOf(database);
+  const terms = new Set(queryTerms(input.text, languages));
+  return input.passageIds.flatMap((id) => {
+    const row = resources.get(resourceNoOf(id));
+    if (!row) return [];
+    const text = passages.get(id)?.text ?? '';
+    return [{ id, found: { resource: toResource(row), snippet: makeSnippet(text, terms, detectLanguage(text)) } }];
+  });
+}
+
+/** How many of these passages' resources are still there and readable. */
+export function countFound(database: DatabaseSync, input: Asker & { passageIds: Float64Array }): number {
+  const access = compileAccess(input.principals);
+  const nos = JSON.stringify(Array.from(input.passageIds, resourceNoOf));
+  const sql = `SELECT count(*) AS count FROM resources r WHERE r.no IN (SELECT value FROM json_each(?)) AND ${access.sql}`;
+  return (database.prepare(sql).get(nos, ...access.parameters) as { count: number }).count;
+}
+
+export function listOptions(
+  database: DatabaseSync,
+  input: Asker & { field: string; contains: string; predicate: Predicate; limit: number },
+): FieldOption[] {
+  const readable = readableCondition(input, input.predicate);
+  const rows = database
+    .prepare(
+      `SELECT value, max(coalesce(display, value)) AS display, count(*) AS count FROM resource_values
+       WHERE field = ? AND instr(value, ?) > 0 AND resource_no IN (SELECT r.no FROM resources r WHERE ${readable.sql})
+       GROUP BY value ORDER BY count DESC, value LIMIT ?`,
+    )
+    .all(input.field, input.contains, ...readable.parameters, input.limit);
+  return rows.map((row) => ({ ...row })) as unknown as FieldOption[];
+}
+
+export function countResources(database: DatabaseSync, input: Asker & { predicate: Predicate }): number {
+  const readable = readableCondition(input, input.predicate);
+  const row = database
+    .prepare(`SELECT count(*) AS count FROM resources r WHERE ${readable.sql}`)
+    .get(...readable.parameters);
+  return (row as { count: number }).count;
+}
+
+export function listFieldUse(database: DatabaseSync, input: Asker & { predicate: Predicate }): FieldUse[] {
+  const readable = readableCondition(input, input.predicate);
+  const times = Object.entries(timeColumns).map(
+    ([field, column]) => `SELECT 'time:${field}' AS field, r.app_id, r.type FROM r WHERE ${column} IS NOT NULL`,
+  );
+  const rows = database
+    .prepare(
+      `WITH r AS MATERIALIZED (SELECT * FROM resources r WHERE ${readable.sql})
+       SELECT DISTINCT v.field, r.app_id AS appId, r.type FROM r JOIN resource_values v ON v.resource_no = r.no
+       UNION SELECT DISTINCT 'activity', r.app_id, r.type FROM r JOIN resource_activities a ON a.resource_no = r.no
+       UNION SELECT DISTINCT 'starred', r.app_id, r.type FROM r JOIN stars s ON s.resource_no = r.no AND s.account_id = ?
+       UNION ${times.join(' UNION ')}`,
+    )
+    .all(...readable.parameters, input.accountId);
+  return rows.map((row) => ({ ...row })) as unknown as FieldUse[];
+}
+
+export function readPassages(database: DatabaseSync, input: Asker & { id: string }): string[] | undefined {
+  const readable = readableCondition(input, { kind: 'id', ids: [input.id] });
+  const [row] = selectRows(database, readable.sql, readable.parameters);
+  if (!row) return undefined;
+  const passages = database
+    .prepare('SELECT text FROM passages WHERE id BETWEEN ? AND ? ORDER BY id')
+    .all(row.no * 2 ** passageBits, (row.no + 1) * 2 ** passageBits - 1) as { text: string }[];
+  return passages.map(({ text }) => text);
 }
 
 function takePerResource<Row extends { id: number }>(rows: Row[], perResource: number, limit: number): Row[] {

@@ -1,0 +1,29 @@
+import type { AnswersRequest, Resource } from '@clew/contract';
+import type { AssistantRecord } from '../assistants/assistant-store.ts';
+import type { LanguageModel } from '../models/language-model.ts';
+import type { Retrieval } from '../retrieval/create-retrieval.ts';
+import type { Asker } from '../retrieval/filters-to-predicate.ts';
+import type { TurnAnswer } from '../threads/turn.ts';
+import { answerQuestion } from './answer-question.ts';
+
+/** One question -> one answer that nobody keeps: the same steps as a turn, without a thread. */
+export async function answerOnce(
+  parts: { retrieval: Retrieval; model: LanguageModel },
+  asker: Asker,
+  assistant: AssistantRecord,
+  { query, filters }: AnswersRequest,
+): Promise<{ answer: string; references: { resource: Resource }[] }> {
+  let current = (): TurnAnswer => ({ parts: [], resources: [], references: [] });
+  const { signal } = new AbortController();
+  const conversation = [{ role: 'User' as const, text: query }];
+  for await (const news of answerQuestion(parts, { asker, assistant, filters: filters ?? {}, conversation, signal }))
+    if (news.kind === 'resources') current = news.answer.build;
+  const { parts: written, resources, references } = current();
+  return {
+    answer: written.map((part) => (part.type === 'Text' ? part.text : '')).join(''),
+    references: references.flatMap(({ resourceId }) => {
+      const resource = resources.find(({ id }) => id === resourceId);
+      return resource ? [{ resource }] : [];
+    }),
+  };
+}

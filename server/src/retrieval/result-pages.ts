@@ -1,0 +1,77 @@
+import type { Access } from '../kernel/access.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { randomText } from '../kernel/ids.ts';
+import { Problem } from '../kernel/problem.ts';
+import type { FoundResource, Ranking } from '../search-index/search-index.ts';
+
+export interface ResultPage {
+  total: number;
+  found: FoundResource[];
+  next: string | null;
+}
+
+/** Pages of rankings, so that what one page showed and the next goes on with is one list, while documents change. */
+export interface ResultPages {
+  /** The first page of a ranking that was just made for this account and query. */
+  first(access: Access, query: string, ranking: Ranking, size: number): Promise<ResultPage>;
+  /** The page that a token names; refused where it is not this account's, not this query's, or not kept any more. */
+  at(access: Access, query: string, token: string, size: number): Promise<ResultPage>;
+}
+
+interface Kept {
+  accountId: string;
+  query: string;
+  ranking: Ranking;
+  usedMs: number;
+}
+
+const keepMs = 15 * 60_000;
+/** Results kept in memory over all rankings: 8 bytes each. */
+const mostResults = 4_000_000;
+const mostRankings = 1_000;
+
+export function createResultPages(clock: Clock): ResultPages {
+  // In the order of use: the least recently used comes first and is the first to go.
+  const kept = new Map<string, Kept>();
+  let results = 0;
+
+  const drop = (id: string) => {
+    results -= kept.get(id)?.ranking.total ?? 0;
+    kept.delete(id);
+  };
+  const keep = (id: string, entry: Kept) => {
+    drop(id);
+    kept.set(id, entry);
+    results += entry.ranking.total;
+    for (const [oldest, { usedMs }] of kept) {
+      const isOver = kept.size > mostRankings || results > mostResults || clock.nowMs() - usedMs > keepMs;
+      if (!isOver || oldest === id) break;
+      drop(oldest);
+    }
+  };
+  const page = async (access: Access, id: string, { query, ranking }: Kept, offset: number, size: number) => {
+    const { found, next } = await ranking.page(access, offset, size);
+    // Later pages count anew: what was hidden meanwhile is not counted either.
+    const total = offset === 0 ? ranking.total : await ranking.count(access);
+    if (next !== null || kept.has(id)) keep(id, { accountId: access.accountId, query, ranking, usedMs: clock.nowMs() });
+    return { total, found, next: next === null ? null : `${id}.${next}` };
+  };
+
+  return {
+    first: (access, query, ranking, size) =>
+      page(access, randomText(24), { accountId: access.accountId, query, ranking, usedMs: 0 }, 0, size),
+    async at(access, query, token, size) {
+      const [, id = '', offset = ''] = /^([0-9a-v]{24})\.(\d{1,9})$/.exec(token) ?? [];
+      const entry = kept.get(id);
+      const isOurs =
+        entry?.accountId === access.accountId && entry.query === query && clock.nowMs() - entry.usedMs <= keepMs;
+      if (!entry || !isOurs || Number(offset) > entry.ranking.total) throw unknownToken();
+      return page(access, id, entry, Number(offset), size);
+    },
+  };
+}
+
+function unknownToken(): Problem {
+  const message = 'Not a token of this search and account, or kept no longer. Search again without it.';
+  return new Problem('validation-failed', { errors: { 'paging.nextToken': [message] } });
+}
