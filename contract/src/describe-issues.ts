@@ -5,8 +5,9 @@ export function describeIssues(issues: readonly z.core.$ZodIssue[]): Record<stri
   const errors: Record<string, string[]> = {};
   for (const issue of issues) {
     const path = fieldPath(issue.path);
+    const message = issue.message.endsWith('received undefined') ? 'Required.' : issue.message;
     const messages = errors[path] ?? [];
-    if (!messages.includes(issue.message)) errors[path] = [...messages, issue.message];
+    if (!messages.includes(message)) errors[path] = [...messages, message];
   }
   return errors;
 }

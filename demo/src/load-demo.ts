@@ -15,7 +15,7 @@ export const demoAdmin = people.find(({ admin }) => admin)?.email ?? '';
 
 /**
  * Brings the demo company in over the API, as any other system would: people, sources, groups, content, stars. `progress`
- * is told what is done and how much of it. Running it again changes nothing.
+ * is told what is done and how much of it.
  */
 export async function loadDemo(target: DemoTarget, progress: (done: string) => void): Promise<LoadedIds> {
   const admin = createApiClient(target.address, target.key, demoAdmin);

@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { type ApiClient, createApiClient } from './api-client.ts';
 import { quickstart } from './company/index.ts';
 import { demoAdmin, loadDemo } from './load-demo.ts';
-import { startServer } from './start-server.ts';
+import { type ServerProcess, startServer } from './start-server.ts';
 
 const help = `npm run quickstart [-- --once] [-- --port 8787]
 
@@ -20,13 +20,24 @@ Fills a fresh data folder with a made-up company, starts Clew on it and asks thr
   --port   the port to serve on (any free one by default)
 `;
 
-const { values } = parseArgs({
-  options: {
-    once: { type: 'boolean', default: false },
-    port: { type: 'string', default: '0' },
-    help: { type: 'boolean', default: false },
-  },
-});
+const options = {
+  once: { type: 'boolean', default: false },
+  port: { type: 'string', default: '0' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+function readArguments() {
+  try {
+    const { values } = parseArgs({ options });
+    if (!/^\d{1,5}$/.test(values.port)) throw new Error(`--port takes a number, not ${values.port}.`);
+    return values;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${help}`);
+    process.exit(2);
+  }
+}
+
+const values = readArguments();
 if (values.help) {
   process.stdout.write(help);
   process.exit(0);
@@ -38,27 +49,42 @@ const say = (text = '') => process.stdout.write(`${text}\n`);
 
 const folder = mkdtempSync(join(tmpdir(), 'clew-quickstart-'));
 const key = `clew-quickstart-${randomBytes(18).toString('base64url')}`;
-const server = await startServer({
+let server: ServerProcess | undefined;
+let isEnding = false;
+
+/** Stops the server and takes the folder away, whenever and however the end comes. */
+async function end(code: number): Promise<never> {
+  isEnding = true;
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+  process.exit(code);
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    if (!isEnding) say('\nStopped; the demo company is gone.');
+    void end(0);
+  });
+process.on('uncaughtException', (error) => {
+  if (isEnding) return;
+  process.stderr.write(`${error.message}\n`);
+  void end(1);
+});
+
+server = await startServer({
   CLEW_PORT: values.port,
   CLEW_DATA_DIR: folder,
   CLEW_ADMIN_EMAIL: demoAdmin,
   CLEW_BOOTSTRAP_KEY: key,
   CLEW_LOG_LEVEL: 'warn',
 });
-const cleanUp = async () => {
-  const code = await server.stop();
-  rmSync(folder, { recursive: true, force: true });
-  process.exit(code ?? 1);
-};
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void cleanUp());
+const { address } = server;
 
-say(`Clew is up at ${server.address} (ready in ${Math.round(server.readyMs)} ms). Bringing in the demo company:`);
-await loadDemo({ address: server.address, key }, (done) => say(`  + ${done}`));
+say(`Clew is up at ${address} (ready in ${Math.round(server.readyMs)} ms). Bringing in the demo company:`);
+await loadDemo({ address, key }, (done) => say(`  + ${done}`));
 say(`  done after ${secondsSinceStart()} s`);
 
 const clients = new Map<string, ApiClient>();
-for (const email of [quickstart.employee, quickstart.manager])
-  clients.set(email, createApiClient(server.address, key, email));
+for (const email of [quickstart.employee, quickstart.manager]) clients.set(email, createApiClient(address, key, email));
 
 let firstAnswer: string | undefined;
 const questions = [
@@ -72,14 +98,16 @@ for (const { asker, text } of questions) {
   firstAnswer ??= secondsSinceStart();
 }
 say(`\nThe first cited answer was there ${firstAnswer} s after the start, the demo company included.`);
-say('The same question has two answers because nobody sees what they may not see.\n');
+say('The same question has two answers because nobody sees what they may not see.');
+say('Where an old and a new version answer, the newer comes first.\n');
 
-if (values.once) await cleanUp();
-say(`Clew keeps serving at ${server.address}. The demo company is gone when you stop it (Ctrl-C).`);
-say(`Documentation: ${server.address}/docs`);
+if (values.once) await end(0);
+say(`Clew keeps serving at ${address}. The demo company is gone when you stop it (Ctrl-C).`);
+say(`Ask as anybody of demo/src/company/people.ts; questions to try: demo/src/company/golden.ts`);
+say(`Documentation: ${address}/docs`);
 say(`Key (acts for anybody, named in unleash-account): ${key}`);
 say(`
-curl -N ${server.address}/chats -H 'Authorization: Bearer ${key}' -H 'unleash-account: ${quickstart.employee}' \\
+curl -N ${address}/chats -H 'Authorization: Bearer ${key}' -H 'unleash-account: ${quickstart.employee}' \\
   -H 'Content-Type: application/json' -d '{"stream": true, "messages": [{"text": ${JSON.stringify(quickstart.open).replaceAll("'", "'\\''")}}]}'
 `);
 
@@ -96,7 +124,8 @@ async function printAnswer(client: ApiClient, text: string): Promise<void> {
     say();
     for (const [index, { resourceId }] of event.references.entries()) {
       const resource = event.resources.find(({ id }) => id === resourceId);
-      say(`  [${index + 1}] ${resource?.title} (${resource?.appId}) ${resource?.url ?? ''}`);
+      const changed = String(resource?.data['modifiedAt'] ?? resource?.data['createdAt'] ?? '').slice(0, 10);
+      say(`  [${index + 1}] ${resource?.title} (${resource?.appId}, ${changed}) ${resource?.url ?? ''}`);
     }
   }
 }

@@ -6,6 +6,8 @@ export interface ServerProcess {
   process: ChildProcess;
   /** From the start of the process to the line that says where it answers. */
   readyMs: number;
+  /** All that it wrote to standard output so far. */
+  printed(): string;
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>;
   /** SIGKILL: nothing gets a chance to end well. */
@@ -24,11 +26,16 @@ export async function startServer(settings: Record<string, string>): Promise<Ser
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  let printed = '';
+  child.stdout?.on('data', (chunk: Buffer) => {
+    printed += chunk.toString();
+  });
   const address = await addressOf(child);
   return {
     address,
     process: child,
     readyMs: performance.now() - startedMs,
+    printed: () => printed,
     stop: () => {
       child.kill('SIGTERM');
       return exited;

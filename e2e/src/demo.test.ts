@@ -25,8 +25,8 @@ describe('the demo company', () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [script, '--once'], { encoding: 'utf8' });
     expect([status, stderr]).toEqual([0, '']);
     const [, first, second, third] = stdout.split(/\S+ asks: /);
-    expect(first).toMatch(/\[1\] .+\(.+\) https:/);
-    expect(second).toMatch(/\[1\] .+\(.+\) https:/);
+    expect(first).toMatch(/\[1\] .+\(.+\d\) https:/);
+    expect(second).toMatch(/\[1\] .+\(.+\d\) https:/);
     expect(third?.split('The first cited answer')[0]).not.toMatch(/\[1\]/);
     expect(stdout).toMatch(/first cited answer was there \d+\.\d s after the start/);
   });

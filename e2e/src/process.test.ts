@@ -1,10 +1,13 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { startServer } from '@clew/demo/start-server';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
+const root = new URL('../..', import.meta.url).pathname;
 const main = new URL('../../server/src/main.ts', import.meta.url).pathname;
 
 function freshFolder(): string {
@@ -20,6 +23,16 @@ function run(settings: Record<string, string>, ...argv: string[]) {
     timeout: 20_000,
   });
   return { status, stdout, stderr };
+}
+
+async function addressIn(output: Readable): Promise<string> {
+  let printed = '';
+  for await (const chunk of output) {
+    printed += String(chunk);
+    const address = /answers at (http:\/\/\S+)/.exec(printed)?.[1];
+    if (address) return address;
+  }
+  throw new Error(`No address in: ${printed}`);
 }
 
 describe('the server as a process', () => {
@@ -40,6 +53,30 @@ describe('the server as a process', () => {
     expect(await second.stop()).toBe(0);
   });
 
+  it('ends with SIGTERM to npm start too, and leaves nothing behind', async () => {
+    const settings = { CLEW_DATA_DIR: freshFolder(), CLEW_PORT: '0', CLEW_LOG_LEVEL: 'error' };
+    const child = spawn('npm', ['start', '--silent'], {
+      cwd: root,
+      env: { ...process.env, ...settings },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const address = await addressIn(child.stdout);
+    expect((await fetch(`${address}/healthz`)).status).toBe(200);
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    await expect.poll(() => fetch(`${address}/healthz`).catch(() => 'gone'), { timeout: 10_000 }).toBe('gone');
+  });
+
+  it('says so when the configured key is none of those it has', async () => {
+    const folder = freshFolder();
+    const settings = { CLEW_DATA_DIR: folder, CLEW_ADMIN_EMAIL: 'a@p.test', CLEW_LOG_LEVEL: 'error' };
+    const first = await startServer({ ...settings, CLEW_BOOTSTRAP_KEY: 'key-of-the-process-tests' });
+    await first.stop();
+    const second = await startServer({ ...settings, CLEW_BOOTSTRAP_KEY: 'another-key-of-the-tests' });
+    await expect.poll(() => second.printed()).toContain('CLEW_BOOTSTRAP_KEY was ignored');
+    await second.stop();
+  });
+
   it('keeps a second process away from its data folder, and says so', async () => {
     const folder = freshFolder();
     const first = await startServer({ CLEW_DATA_DIR: folder, CLEW_LOG_LEVEL: 'error' });
@@ -52,9 +89,18 @@ describe('the server as a process', () => {
   });
 
   it('names every setting that is wrong, and what it takes', () => {
-    const { status, stderr } = run({ CLEW_PORT: '99999', CLEW_PROT: '1', CLEW_BOOTSTRAP_KEY: 'short' }, 'serve');
+    const { status, stderr } = run(
+      { CLEW_PORT: '99999', CLEW_PROT: '1', CLEW_BOOTSTRAP_KEY: 'short', CLEW_CORS_ORIGINS: '*,https://a.test/' },
+      'serve',
+    );
     expect(status).toBe(2);
-    for (const name of ['CLEW_PORT', 'CLEW_PROT: there is no such setting', 'CLEW_BOOTSTRAP_KEY'])
+    for (const name of [
+      'CLEW_PORT: Expected a whole number from 0 to 65535',
+      'CLEW_CORS_ORIGINS',
+      '* is no origin',
+      'CLEW_PROT: there is no such setting',
+      'CLEW_BOOTSTRAP_KEY',
+    ])
       expect(stderr).toContain(name);
   });
 

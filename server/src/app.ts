@@ -21,8 +21,8 @@ import { interruptRunningTurns } from './threads/thread-store.ts';
 /** The whole product as a function from Request to Response, with its end. */
 export interface App {
   fetch(request: Request): Response | Promise<Response>;
-  /** Whether there is any key; without one nobody can get in. */
-  hasKeys: boolean;
+  /** Whether anybody can get in, and whether the configured key was taken. */
+  entry: Awaited<ReturnType<typeof bootstrap>>;
   /** Refuses new requests and lets running answers, and what else `others` waits for, end within the drain limit. */
   drain(others: Promise<unknown>): Promise<void>;
   /** Closes the data folder, after draining if that was not done. */
@@ -49,7 +49,7 @@ export async function createApp({
     readers: config.SEARCH_THREADS,
     commandModules: [sqliteIndexCommands],
   });
-  const hasKeys = await bootstrap({ database, clock }, { email: config.ADMIN_EMAIL, key: config.BOOTSTRAP_KEY });
+  const entry = await bootstrap({ database, clock }, { email: config.ADMIN_EMAIL, key: config.BOOTSTRAP_KEY });
   const interrupted = await interruptRunningTurns(database, clock.nowMs());
   if (interrupted > 0)
     logger.warn({ interrupted }, 'Turns were running when the server last ended; they are marked interrupted');
@@ -87,7 +87,7 @@ export async function createApp({
 
   return {
     fetch: (request) => http.fetch(request),
-    hasKeys,
+    entry,
     drain,
     async close() {
       await drain(Promise.resolve());

@@ -1,17 +1,24 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 
-const bytes = (fallback: number) =>
-  z.coerce
-    .number()
-    .int()
-    .min(1024)
-    .max(1024 ** 3)
-    .default(fallback);
+function wholeNumber(least: number, most: number) {
+  const message = `Expected a whole number from ${least} to ${most}.`;
+  return z
+    .string()
+    .regex(/^\d{1,12}$/, message)
+    .transform(Number)
+    .pipe(z.number().min(least, message).max(most, message));
+}
+
+const bytes = (fallback: number) => wholeNumber(1024, 1024 ** 3).default(fallback);
+const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
+  error: ({ input }) =>
+    `${String(input)} is no origin: write scheme, host and port alone, such as https://intranet.example.org`,
+});
 
 /** Every setting, its default and what it does. The names are environment variables with the prefix `CLEW_`. */
 const Settings = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8787).describe('Port to listen on; 0 takes any free one.'),
+  PORT: wholeNumber(0, 65_535).default(8787).describe('Port to listen on; 0 takes any free one.'),
   HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for every interface.'),
   DATA_DIR: z.string().min(1).default('./data').describe('Folder of everything that is kept.'),
   ADMIN_EMAIL: z.email().optional().describe('Created as administrator on an empty data folder.'),
@@ -33,21 +40,17 @@ const Settings = z.object({
     .transform((text) =>
       text
         .split(',')
-        .map((origin) => origin.trim())
-        .filter((origin) => origin !== ''),
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
     )
+    .pipe(z.array(origin))
     .describe('Origins whose web pages may call the API, separated by commas; none by default.'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
     .describe('Least severe log line.'),
-  DRAIN_SECONDS: z.coerce
-    .number()
-    .min(0)
-    .max(600)
-    .default(20)
-    .describe('How long running answers may take after SIGTERM.'),
-  SEARCH_THREADS: z.coerce.number().int().min(1).max(32).default(2).describe('Threads that search.'),
+  DRAIN_SECONDS: wholeNumber(0, 600).default(20).describe('How long running answers may take after SIGTERM.'),
+  SEARCH_THREADS: wholeNumber(1, 32).default(2).describe('Threads that search.'),
 });
 
 export type Config = Readonly<z.infer<typeof Settings>>;

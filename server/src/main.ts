@@ -6,15 +6,17 @@ import { serve } from './serve.ts';
 const help = () => `Clew ${version()} — answers a company's questions from the company's own content.
 
 Usage:
-  npm start                      serve (the same as: node server/src/main.ts serve)
-  node server/src/main.ts help   this text
+  npm start              serve
+  npm run clew -- help   this text
 
 Settings are environment variables, or lines of a .env file in the working folder:
 ${describeSettings().join('\n')}
 `;
 
 /** argv and environment in, process out. */
-async function main([command = 'serve']: readonly string[]): Promise<void> {
+async function main([command = 'serve', ...rest]: readonly string[]): Promise<void> {
+  if (rest.length > 0)
+    throw new ConfigError(`${command} takes no arguments, but got ${rest.join(' ')}. See: npm run clew -- help`);
   switch (command) {
     case 'serve': {
       const config = readConfig();
@@ -30,7 +32,7 @@ async function main([command = 'serve']: readonly string[]): Promise<void> {
       process.stdout.write(`${version()}\n`);
       return;
     default:
-      throw new ConfigError(`There is no command ${command}. See: node server/src/main.ts help`);
+      throw new ConfigError(`There is no command ${command}. See: npm run clew -- help`);
   }
 }
 

@@ -3,10 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { type App, createApp } from './app.ts';
 import type { Config } from './config.ts';
+import { assertNever } from './kernel/assert-never.ts';
 import type { Logger } from './kernel/logger.ts';
 
 /** Serves until SIGTERM or SIGINT, then takes no more requests, lets running answers end and exits 0. */
 export async function serve(config: Config, logger: Logger): Promise<void> {
+  // Nobody else on the machine reads the data folder, whatever its own mode is.
+  process.umask(0o077);
   const app = await createApp({ config, logger });
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   endOnSignals(server, app, logger);
@@ -15,10 +18,7 @@ export async function serve(config: Config, logger: Logger): Promise<void> {
     throw error;
   });
   process.stdout.write(`Clew answers at ${address}\n`);
-  if (!app.hasKeys)
-    process.stdout.write(
-      'Nobody can sign in yet: stop it, set CLEW_ADMIN_EMAIL and CLEW_BOOTSTRAP_KEY (24 characters or more), and start it again.\n',
-    );
+  for (const line of hintsFor(app.entry)) process.stdout.write(`${line}\n`);
 }
 
 /** SIGTERM or SIGINT: no new requests, running ones may end within the drain limit, then the data folder is closed. */
@@ -43,18 +43,38 @@ function endOnSignals(server: Server, app: App, logger: Logger): void {
     });
 }
 
+function hintsFor(entry: App['entry']): string[] {
+  switch (entry) {
+    case 'ready':
+      return [];
+    case 'nobody-can-enter':
+      return [
+        'Nobody can enter yet: stop it, set CLEW_ADMIN_EMAIL and CLEW_BOOTSTRAP_KEY (24 characters or more), and start it again.',
+      ];
+    case 'key-ignored':
+      return ['CLEW_BOOTSTRAP_KEY was ignored: this data folder has keys already, and that is none of them.'];
+    default:
+      return assertNever(entry);
+  }
+}
+
 function listen(server: Server, { PORT, HOST }: Config): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new Error(`Port ${PORT} is taken. Set CLEW_PORT to another one, or to 0 for any free one.`)
-          : error,
-      ),
+      reject(new Error(listenMistakes(PORT, HOST)[error.code ?? ''] ?? error.message)),
     );
     server.listen(PORT, HOST, () => {
       const { address, port, family } = server.address() as AddressInfo;
       resolve(`http://${family === 'IPv6' ? `[${address}]` : address}:${port}`);
     });
   });
+}
+
+function listenMistakes(port: number, host: string): Record<string, string> {
+  return {
+    EADDRINUSE: `Port ${port} is taken. Set CLEW_PORT to another one, or to 0 for any free one.`,
+    EACCES: `Port ${port} needs privileges. Set CLEW_PORT to one above 1023.`,
+    EADDRNOTAVAIL: `${host} is no address of this machine. Set CLEW_HOST to one, or to 0.0.0.0 for every interface.`,
+    ENOTFOUND: `${host} is no known host. Set CLEW_HOST to an address of this machine.`,
+  };
 }

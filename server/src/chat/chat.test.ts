@@ -8,7 +8,7 @@ async function start(model?: LanguageModel, folder?: string): Promise<TestApp> {
   const clew = await createTestApp({
     ...(model ? { model } : {}),
     ...(folder ? { folder } : {}),
-    settings: { CLEW_DRAIN_SECONDS: '0.05' },
+    settings: { CLEW_DRAIN_SECONDS: '0' },
   });
   onTestFinished(() => clew.close());
   await clew.push('wiki', 'allowance', {
@@ -223,9 +223,11 @@ describe('a turn', () => {
 
   it('that is running when the server stops is ended with a problem and stored', async () => {
     const never = createScriptedModel(() => [text('Begun'), { kind: 'wait', until: new Promise(() => {}) }]);
-    const first = await createTestApp({ model: never, settings: { CLEW_DRAIN_SECONDS: '0.05' } });
+    const first = await createTestApp({ model: never, settings: { CLEW_DRAIN_SECONDS: '0' } });
     const response = await openStream(first, question);
-    const [, bytes] = await Promise.all([first.app.close(), response.text()]);
+    const reader = response.body?.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+    await readUntil(reader, 'Begun');
+    const [, bytes] = await Promise.all([first.app.close(), readUntil(reader, '"error"')]);
     const last = eventsOf(bytes).at(-1) as { threadId: string; error: ProblemBody };
     expect(last.error.reason).toBe('Shutting down');
     const second = await start(undefined, first.folder);

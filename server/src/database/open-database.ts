@@ -29,7 +29,13 @@ interface Options {
 }
 
 export async function openDatabase({ folder, readers, commandModules }: Options): Promise<Database> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new Error(
+      `The data folder ${folder} can not be made (${(error as Error).message}). Set CLEW_DATA_DIR to another one.`,
+    );
+  }
   const unlock = lockDataFolder(folder);
   const file = join(folder, 'clew.db');
   migrate(file);

@@ -1,8 +1,8 @@
 import type { Database } from '../database/open-database.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { createFirstAdministrator } from './account-store.ts';
-import { hasKeys } from './key-store.ts';
-import { adoptKey } from './keys.ts';
+import { findKeyByHash, hasKeys } from './key-store.ts';
+import { adoptKey, hashToken } from './keys.ts';
 
 interface FirstAdministrator {
   email: string | undefined;
@@ -12,14 +12,17 @@ interface FirstAdministrator {
 
 /**
  * Creates the administrator and the key that configuration names, as long as there is no key at all: until then nobody
- * could do anything, so the folder counts as empty. Later it changes nothing. Returns whether there is any key now.
+ * could do anything, so the folder counts as empty. Later it changes nothing.
  */
 export async function bootstrap(
   { database, clock }: { database: Database; clock: Clock },
   { email, key }: FirstAdministrator,
-): Promise<boolean> {
-  if (await hasKeys(database)) return true;
-  if (email === undefined) return false;
+): Promise<'ready' | 'key-ignored' | 'nobody-can-enter'> {
+  if (await hasKeys(database)) {
+    const isKnown = key === undefined || (await findKeyByHash(database, hashToken(key))) !== undefined;
+    return isKnown ? 'ready' : 'key-ignored';
+  }
+  if (email === undefined) return 'nobody-can-enter';
   const nowMs = clock.nowMs();
   await createFirstAdministrator(database, email, nowMs, (accountId) =>
     key === undefined
@@ -33,5 +36,5 @@ export async function bootstrap(
           nowMs,
         }),
   );
-  return key !== undefined;
+  return key === undefined ? 'nobody-can-enter' : 'ready';
 }
