@@ -14,9 +14,9 @@ const sampleCharacters = 2_000;
 
 /**
  * The language whose function words fill most of the text; a word of several languages counts for each by its share.
- * Function words need no model, are right for a passage of a few sentences, and cost microseconds.
+ * `leastEvidence` is how many of its function words must be there. Function words need no model, are right for a passage of a few sentences, and cost microseconds.
  */
-export function detectLanguage(text: string): Language {
+export function detectLanguage(text: string, leastEvidence = 0.4): Language {
   const votes = new Map<Language, number>();
   for (const [word] of text
     .slice(0, sampleCharacters)
@@ -27,11 +27,23 @@ export function detectLanguage(text: string): Language {
     for (const language of languages) votes.set(language, (votes.get(language) ?? 0) + 1 / languages.length);
   }
   let best: Language = 'und';
-  let most = 0.4;
+  let most = leastEvidence;
   for (const [language, count] of votes)
     if (count > most) {
       best = language;
       most = count;
     }
   return best;
+}
+
+/**
+ * The language by which a piece of a resource is stemmed: its own where it says so itself (three function words), else
+ * that of the whole, else English for Latin letters: a title or a short message has no function words, and would else be
+ * found by its exact forms alone.
+ */
+export function languageOfPiece(piece: string, whole: Language): Language {
+  const own = detectLanguage(piece, 2.5);
+  if (own !== 'und') return own;
+  if (whole !== 'und') return whole;
+  return /\p{Script=Latin}/u.test(piece) ? 'en' : 'und';
 }

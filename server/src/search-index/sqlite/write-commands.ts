@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { newId } from '../../kernel/ids.ts';
 import { analyse } from '../../text/analyse.ts';
-import { detectLanguage } from '../../text/detect-language.ts';
+import { detectLanguage, languageOfPiece } from '../../text/detect-language.ts';
 import type { Language } from '../../text/languages.ts';
 import type { ResourceRecord } from '../resource-record.ts';
 import type { PutOutcome } from '../search-index.ts';
@@ -142,9 +142,14 @@ function writePassages(database: DatabaseSync, record: ResourceRecord, no: numbe
   const passage = database.prepare('INSERT INTO passages (id, start, text, page, heading) VALUES (?, ?, ?, ?, ?)');
   const terms = database.prepare('INSERT INTO passage_terms (rowid, title, heading, body) VALUES (?, ?, ?, ?)');
   const titleText = [record.title, record.subtitle, record.name].filter((text) => text !== null).join('\n');
+  const sample = record.passages
+    .slice(0, 4)
+    .map(({ text }) => text)
+    .join('\n');
+  const whole = detectLanguage(`${titleText}\n${sample}`, 1);
   for (const [n, { text, start, page, heading }] of record.passages.entries()) {
     const id = no * 2 ** passageBits + n;
-    const language = detectLanguage(`${text}\n${record.title}`);
+    const language = languageOfPiece(`${text}\n${record.title}`, whole);
     languages.add(language);
     passage.run(id, start, text, page ?? null, heading ?? null);
     terms.run(id, termsOf(titleText, language), termsOf(heading ?? '', language), termsOf(text, language));
