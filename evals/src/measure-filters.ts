@@ -42,7 +42,7 @@ const filterOfField: Readonly<Record<string, string>> = {
 const herbSources = ['slack', 'docs', 'meetings', 'urls', 'github', 'meeting_chats', 'people'];
 
 /** A condition of a set -> our filters. Upper bounds are exclusive there and inclusive here. */
-export function translate(filter: Record<string, unknown>): Record<string, unknown> {
+function translate(filter: Record<string, unknown>): Record<string, unknown> {
   const ours: Record<string, unknown> = {};
   for (const [field, condition] of Object.entries(filter)) {
     if (typeof condition !== 'object' || condition === null) ours[filterOfField[field] ?? field] = condition;

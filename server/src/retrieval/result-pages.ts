@@ -4,7 +4,7 @@ import { randomText } from '../kernel/ids.ts';
 import { Problem } from '../kernel/problem.ts';
 import type { FoundResource, Ranking } from '../search-index/search-index.ts';
 
-export interface ResultPage {
+interface ResultPage {
   total: number;
   found: FoundResource[];
   next: string | null;

@@ -40,7 +40,7 @@ export interface SourceCounts {
   lastMs: number;
 }
 
-export interface ResourceQuery {
+interface ResourceQuery {
   /** Blank: everything that the predicate holds of. */
   text: string;
   predicate: Predicate;
