@@ -11,7 +11,7 @@ import type { Database } from '../database/open-database.ts';
 import type { Caller } from '../identity/authenticate.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
-import { Problem } from '../kernel/problem.ts';
+import { internalProblem, Problem } from '../kernel/problem.ts';
 import type { LanguageModel } from '../models/language-model.ts';
 import type { Retrieval } from '../retrieval/create-retrieval.ts';
 import type { Threads } from '../threads/create-threads.ts';
@@ -192,7 +192,7 @@ async function storeFailure(
 function toProblem(error: unknown, signal: AbortSignal): Problem {
   if (error instanceof Problem) return error;
   if (signal.aborted && signal.reason instanceof Problem) return signal.reason;
-  return new Problem('internal', { detail: 'Something went wrong here. Report the request id to your administrator.' });
+  return internalProblem();
 }
 
 function messageEvent(part: FullAnswer['message']['parts'][number]): ChatEvent {

@@ -4,7 +4,7 @@ import { cors } from 'hono/cors';
 import type { Caller, Credentials } from '../identity/authenticate.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
-import { Problem } from '../kernel/problem.ts';
+import { internalProblem, Problem } from '../kernel/problem.ts';
 import { docsPage } from './docs-page.ts';
 import type { Exchange, Handlers } from './exchange.ts';
 import { type BodyLimits, parseWith, readBody } from './read-body.ts';
@@ -127,7 +127,7 @@ async function admit({ authenticate }: Options, operation: Operation, request: R
 function toProblem(error: unknown, logger: Logger, requestId: string): Problem {
   if (error instanceof Problem) return error;
   logger.error({ err: error, requestId }, 'A request failed');
-  return new Problem('internal', { detail: 'Something went wrong here. Report the request id to your administrator.' });
+  return internalProblem();
 }
 
 /** `…/resources/..` would be the path of the source itself: what a sender did not resolve is refused, not resolved here. */

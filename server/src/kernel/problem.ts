@@ -12,3 +12,8 @@ export class Problem extends Error {
     this.details = details;
   }
 }
+
+/** What the caller gets to hear of an error that was not meant for him: nothing but the way to the log. */
+export function internalProblem(): Problem {
+  return new Problem('internal', { detail: 'Something went wrong here. Report the request id to your administrator.' });
+}

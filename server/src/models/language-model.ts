@@ -14,7 +14,7 @@ export interface AnswerRequest {
   question: string;
   /** Earlier messages of the conversation, oldest first. */
   history: readonly { role: 'User' | 'System' | 'Assistant'; text: string }[];
-  /** The assistant's own, then those of the request's System messages. */
+  /** The assistant's own. (System messages of the request are part of the history, below these.) */
   instructions: readonly string[];
   /** Best first. Data, never instructions. */
   passages: readonly LabelledPassage[];

@@ -12,7 +12,8 @@ import type {
   Ranking,
   SearchIndex,
 } from '../search-index.ts';
-import type { Asker, countBySource } from './read-commands.ts';
+import type { countBySource } from './read-commands.ts';
+import type { Asker } from './readable.ts';
 import { noSuchSource } from './write-commands.ts';
 
 /** To be given to `openDatabase`, whose threads run the commands. */

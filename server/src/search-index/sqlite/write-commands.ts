@@ -7,7 +7,7 @@ import type { Language } from '../../text/languages.ts';
 import type { ResourceRecord } from '../resource-record.ts';
 import type { PutOutcome } from '../search-index.ts';
 import { mostPassages, passageBits } from './passage-id.ts';
-import { type Asker, readableCondition } from './read-commands.ts';
+import { type Asker, readableCondition } from './readable.ts';
 
 /** The message of the error for a record of a source that is not there (an error's class does not cross threads). */
 export const noSuchSource = 'No such source';

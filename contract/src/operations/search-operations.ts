@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { Identifier } from '../identifier.ts';
+import { operation } from '../operation.ts';
+import {
+  AnswersReply,
+  AnswersRequest,
+  FilterOptionsReply,
+  FilterOptionsRequest,
+  FilterStatsReply,
+  FilterStatsRequest,
+  ResourceContent,
+  SearchReply,
+  SearchRequest,
+} from '../search.ts';
+
+export const searchOperations = {
+  search: operation({
+    id: 'search',
+    tag: 'Search',
+    method: 'post',
+    path: '/search',
+    summary: 'Search what you may see',
+    description:
+      'Pages stay the same while documents change: a token belongs to one query of one account, for as long as the server keeps it (about a quarter of an hour).',
+    caller: 'account',
+    body: SearchRequest,
+    reply: SearchReply,
+    problems: ['unknown-assistant'],
+  }),
+  answers: operation({
+    id: 'answers',
+    tag: 'Search',
+    method: 'post',
+    path: '/answers',
+    summary: 'One answer without a conversation',
+    caller: 'account',
+    body: AnswersRequest,
+    reply: AnswersReply,
+    problems: ['unknown-assistant'],
+  }),
+  listFilterOptions: operation({
+    id: 'listFilterOptions',
+    tag: 'Search',
+    method: 'post',
+    path: '/filters',
+    summary: 'The values of a filter over what you may see',
+    caller: 'account',
+    body: FilterOptionsRequest,
+    reply: FilterOptionsReply,
+    problems: ['unknown-assistant'],
+  }),
+  getFilterStats: operation({
+    id: 'getFilterStats',
+    tag: 'Search',
+    method: 'post',
+    path: '/filters/stats',
+    summary: 'Which filters have values, for which apps and types',
+    caller: 'account',
+    body: FilterStatsRequest,
+    reply: FilterStatsReply,
+    problems: ['unknown-assistant'],
+  }),
+  getResourceContent: operation({
+    id: 'getResourceContent',
+    tag: 'Search',
+    method: 'get',
+    path: '/resources/{id}/content',
+    summary: 'The content of a resource',
+    caller: 'account',
+    needsWholeScope: true,
+    params: z.object({ id: Identifier }),
+    reply: ResourceContent,
+    problems: ['unknown-resource'],
+  }),
+} as const;

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { operation } from '../operation.ts';
+
+export const serverOperations = {
+  getHealth: operation({
+    id: 'getHealth',
+    tag: 'Operation',
+    method: 'get',
+    path: '/healthz',
+    summary: 'Is the process alive?',
+    caller: 'anybody',
+    reply: z.object({ status: z.literal('alive') }),
+  }),
+  getReadiness: operation({
+    id: 'getReadiness',
+    tag: 'Operation',
+    method: 'get',
+    path: '/readyz',
+    summary: 'Can it serve?',
+    caller: 'anybody',
+    reply: z.object({ status: z.literal('ready'), version: z.string(), model: z.string(), search: z.string() }),
+    problems: ['shutting-down'],
+  }),
+} as const;
