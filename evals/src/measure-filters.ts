@@ -39,10 +39,12 @@ const filterOfField: Readonly<Record<string, string>> = {
   'inbox/outbox': 'label',
   product_interest: 'topic',
 };
-const herbSources = ['slack', 'docs', 'meetings', 'urls', 'github', 'meeting_chats', 'people'];
 
-/** A condition of a set -> our filters. Upper bounds are exclusive there and inclusive here. */
-function translate(filter: Record<string, unknown>): Record<string, unknown> {
+/**
+ * A condition of a set -> our filters. `lt` is exclusive and our upper bounds are inclusive; `not` becomes all other values
+ * that the server names for that filter.
+ */
+async function translate(client: ApiClient, filter: Record<string, unknown>): Promise<Record<string, unknown>> {
   const ours: Record<string, unknown> = {};
   for (const [field, condition] of Object.entries(filter)) {
     if (typeof condition !== 'object' || condition === null) ours[filterOfField[field] ?? field] = condition;
@@ -53,10 +55,15 @@ function translate(filter: Record<string, unknown>): Record<string, unknown> {
       if (lte !== undefined) ours['createBeforeTime'] = toTime(lte);
       if (any !== undefined) ours[filterOfField[field] ?? field] = any;
       if (exists !== undefined) ours['isDated'] = exists;
-      if (not !== undefined) ours[field] = herbSources.filter((source) => source !== not);
+      if (not !== undefined) ours[field] = (await valuesOf(client, field)).filter((value) => value !== not);
     }
   }
   return ours;
+}
+
+async function valuesOf(client: ApiClient, name: string): Promise<string[]> {
+  const { options } = await client.call<{ options: { value: string }[] }>('POST', '/filters', { name, limit: 200 });
+  return options.map(({ value }) => value);
 }
 
 /** `1959-01` is a month: its first instant. */
@@ -70,7 +77,7 @@ export async function measureFilters(name: string): Promise<FilterFigures> {
     await loadSet(client, name);
     const figures: FilterFigures = { cases: 0, exact: 0, wrong: [] };
     for await (const { id, filter, n, sha256 } of readLines<FilterCase>(name, 'filters.jsonl')) {
-      const { ids, total } = await pageToTheEnd(client, translate(filter));
+      const { ids, total } = await pageToTheEnd(client, await translate(client, filter));
       const isExact = total === n && createHash('sha256').update(ids.sort().join('\n')).digest('hex') === sha256;
       figures.cases++;
       if (isExact) figures.exact++;

@@ -72,7 +72,7 @@ export async function createApp({
   const http = createHttpApp({
     authenticate: identity.authenticate,
     handlers: createHandlers({ identity, assistants, threads, chat, retrieval, ingest, serving }),
-    openapi: openapiDocument(),
+    openapi: openapiDocument,
     isDraining: () => isDraining,
     limits: { bodyBytes: config.BODY_LIMIT, batchBytes: config.BATCH_LIMIT },
     corsOrigins: config.CORS_ORIGINS,

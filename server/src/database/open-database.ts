@@ -39,10 +39,12 @@ export async function openDatabase({ folder, readers, commandModules }: Options)
   const unlock = lockDataFolder(folder);
   const file = join(folder, 'clew.db');
   migrate(file);
-  const opening = Array.from({ length: readers + 2 }, (_, index) =>
-    openConnection({ file, readOnly: index > 0, commandModules }),
-  );
-  const [writing, records, ...reading] = (await Promise.all(opening)) as [Connection, Connection, ...Connection[]];
+  const search = { file, readOnly: true, commandModules };
+  const [writing, records, ...reading] = await Promise.all([
+    openConnection({ ...search, readOnly: false }),
+    openConnection({ ...search, commandModules: [] }),
+    ...Array.from({ length: readers }, () => openConnection(search)),
+  ]);
   const writers = oneAtATime(writing);
   const leastBusy = () => reading.reduce((best, next) => (next.pending() < best.pending() ? next : best));
   const reader = new Kysely<Tables>({

@@ -13,7 +13,8 @@ import { jsonReply, problemReply } from './reply.ts';
 interface Options {
   authenticate(credentials: Credentials): Promise<Caller>;
   handlers: Handlers;
-  openapi: object;
+  /** Made when it is first asked for: it would cost every start 30 ms. */
+  openapi(): object;
   /** Whether the server is stopping and takes nothing new. */
   isDraining(): boolean;
   limits: BodyLimits;
@@ -55,12 +56,16 @@ export function createHttpApp(options: Options): Hono<Env> {
       );
     }
   }
-  const openapi = JSON.stringify(options.openapi);
+  let openapi: object | undefined;
+  const document = () => {
+    openapi ??= options.openapi();
+    return openapi;
+  };
   app.get(
     '/openapi.json',
-    () => new Response(openapi, { headers: { 'content-type': 'application/json; charset=utf-8' } }),
+    () => new Response(JSON.stringify(document()), { headers: { 'content-type': 'application/json; charset=utf-8' } }),
   );
-  app.get('/docs', () => docsPage(options.openapi));
+  app.get('/docs', () => docsPage(document()));
 
   for (const [path, methods] of methodsOf)
     app.all(path, (context) => {
