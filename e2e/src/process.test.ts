@@ -25,14 +25,14 @@ function run(settings: Record<string, string>, ...argv: string[]) {
   return { status, stdout, stderr };
 }
 
+/** Waits for the line with the address; the output stays open, since a closed one is an error to who writes to it. */
 async function addressIn(output: Readable): Promise<string> {
   let printed = '';
-  for await (const chunk of output) {
-    printed += String(chunk);
-    const address = /answers at (http:\/\/\S+)/.exec(printed)?.[1];
-    if (address) return address;
-  }
-  throw new Error(`No address in: ${printed}`);
+  output.on('data', (chunk: Buffer) => {
+    printed += chunk.toString();
+  });
+  await expect.poll(() => printed, { timeout: 60_000 }).toMatch(/answers at http/);
+  return /answers at (http:\/\/\S+)/.exec(printed)?.[1] ?? '';
 }
 
 describe('the server as a process', () => {
@@ -65,6 +65,14 @@ describe('the server as a process', () => {
     child.kill('SIGTERM');
     await once(child, 'exit');
     await expect.poll(() => fetch(`${address}/healthz`).catch(() => 'gone'), { timeout: 10_000 }).toBe('gone');
+  });
+
+  it('goes on when nobody reads what it prints', async () => {
+    const server = await startServer({ CLEW_DATA_DIR: freshFolder(), CLEW_LOG_LEVEL: 'error' });
+    server.process.stdout?.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect((await fetch(`${server.address}/healthz`)).status).toBe(200);
+    expect(await server.stop()).toBe(0);
   });
 
   it('says so when the configured key is none of those it has', async () => {

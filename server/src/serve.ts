@@ -8,6 +8,8 @@ import type { Logger } from './kernel/logger.ts';
 
 /** Serves until SIGTERM or SIGINT, then takes no more requests, lets running answers end and exits 0. */
 export async function serve(config: Config, logger: Logger): Promise<void> {
+  // A log pipe that is closed at its other end must not take the server along.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   // Nobody else on the machine reads the data folder, whatever its own mode is.
   process.umask(0o077);
   const app = await createApp({ config, logger });
