@@ -3,31 +3,13 @@
  * machine they were measured on. Nothing here passes or fails: compare runs of one machine.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
 import { createApiClient } from '@clew/demo/api-client';
 import { golden } from '@clew/demo/company';
-import { demoAdmin, loadDemo } from '@clew/demo/load-demo';
-import { type ServerProcess, startServer } from '@clew/demo/start-server';
-
-const key = 'clew-bench-key-of-a-fresh-folder';
-
-async function withFreshServer<Result>(work: (server: ServerProcess) => Promise<Result>): Promise<Result> {
-  const folder = mkdtempSync(join(tmpdir(), 'clew-bench-'));
-  const server = await startServer({
-    CLEW_DATA_DIR: folder,
-    CLEW_ADMIN_EMAIL: demoAdmin,
-    CLEW_BOOTSTRAP_KEY: key,
-    CLEW_LOG_LEVEL: 'error',
-  });
-  try {
-    return await work(server);
-  } finally {
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+import { loadDemo } from '@clew/demo/load-demo';
+import type { ServerProcess } from '@clew/demo/start-server';
+import { freshServerKey, withFreshServer } from '@clew/demo/with-fresh-server';
 
 const median = (values: readonly number[]) => percentile(values, 0.5);
 
@@ -50,12 +32,12 @@ async function measure(): Promise<Record<string, number>> {
     await wait(3_000);
     const idleEmptyMb = residentMb(server);
     const loadStartedMs = performance.now();
-    await loadDemo({ address: server.address, key }, () => {});
+    await loadDemo({ address: server.address, key: freshServerKey }, () => {});
     const loadMs = performance.now() - loadStartedMs;
     const answerMs: number[] = [];
     for (const { asker, question } of golden) {
       const askedMs = performance.now();
-      await createApiClient(server.address, key, asker).ask({ messages: [{ text: question }] });
+      await createApiClient(server.address, freshServerKey, asker).ask({ messages: [{ text: question }] });
       answerMs.push(performance.now() - askedMs);
     }
     await wait(3_000);

@@ -1,7 +1,6 @@
 export * from './bind-names.ts';
 export * from './chat.ts';
 export * from './describe-issues.ts';
-export * from './identifier.ts';
 export * from './limits.ts';
 export * from './management.ts';
 export * from './openapi.ts';
@@ -11,4 +10,5 @@ export * from './problems.ts';
 export * from './resource.ts';
 export * from './search.ts';
 export * from './search-filters.ts';
+export * from './text-forms.ts';
 export * from './time.ts';

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { MessagePart, Reference, Role } from './chat.ts';
-import { Identifier, Slug } from './identifier.ts';
 import { limits } from './limits.ts';
 import { Resource } from './resource.ts';
 import { SearchFilters } from './search-filters.ts';
-import { parseTime } from './time.ts';
+import { Identifier, Slug, TimeText } from './text-forms.ts';
 
 const name = z.string().min(1).max(limits.nameCharacters);
 const members = z.array(Identifier).max(limits.membersOfGroup).default([]);
@@ -35,10 +34,7 @@ export const CreateKey = z
     name: name.default('Unnamed key'),
     mode: KeyMode.default('personal'),
     scope: KeyScope.default('all'),
-    expiresAt: z
-      .string()
-      .refine((text) => parseTime(text) !== undefined, 'Expected an ISO 8601 date or date-time.')
-      .optional(),
+    expiresAt: TimeText.optional(),
   })
   .meta({ id: 'CreateKey' });
 export type CreateKey = z.infer<typeof CreateKey>;

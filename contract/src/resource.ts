@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { Identifier } from './identifier.ts';
 import { limits } from './limits.ts';
-import { parseTime } from './time.ts';
+import { Identifier, TimeText } from './text-forms.ts';
 
 export const resourceClasses = [
   'document',
@@ -52,12 +51,6 @@ const oneOrMany = (item: z.ZodString) =>
   z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(item).max(limits.peopleOfResource));
 const people = oneOrMany(Identifier);
 const texts = oneOrMany(name);
-const time = z
-  .string()
-  .refine(
-    (text) => parseTime(text) !== undefined,
-    'Expected an ISO 8601 date or date-time, such as 2026-01-31T09:00:00Z.',
-  );
 
 export const Permissions = z
   .object({
@@ -109,12 +102,12 @@ const textFields = {
 } as const;
 
 const timeFields = {
-  createdAt: time,
-  modifiedAt: time,
-  dueAt: time,
-  sentAt: time,
-  eventStart: time,
-  eventEnd: time,
+  createdAt: TimeText,
+  modifiedAt: TimeText,
+  dueAt: TimeText,
+  sentAt: TimeText,
+  eventStart: TimeText,
+  eventEnd: TimeText,
 } as const;
 
 const optional = <Shape extends Record<string, z.ZodType>>(shape: Shape) =>
@@ -171,7 +164,7 @@ export const PushedResource = z
       .max(limits.peopleOfResource)
       .optional(),
     activities: z
-      .array(z.object({ person: Identifier, kind: z.enum(activityKinds), at: time }))
+      .array(z.object({ person: Identifier, kind: z.enum(activityKinds), at: TimeText }))
       .max(limits.peopleOfResource)
       .optional()
       .describe('Who did what when; feeds `recentActivityFor`.'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
-import { parseTime } from './time.ts';
+import { PlainText, TimeText } from './text-forms.ts';
 
 /** How the values of a filter are written and compared. `person` is one person, `people` any of several. */
 export type FilterKind = 'strings' | 'people' | 'person' | 'boolean' | 'time';
@@ -75,10 +75,7 @@ export const filterTable = {
 
 export type FilterName = keyof typeof filterTable;
 
-const filterString = z
-  .string()
-  .max(limits.filterValueCharacters)
-  .regex(/^\P{Cc}*$/u, 'No control characters.');
+const filterString = PlainText.max(limits.filterValueCharacters);
 const strings = z.preprocess(
   (value) => (typeof value === 'string' ? [value] : value),
   z.array(filterString).max(limits.filterValues),
@@ -86,16 +83,13 @@ const strings = z.preprocess(
 /** A scalar, or a list of one; an empty list equals absent. */
 const oneOf = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (Array.isArray(value) && value.length <= 1 ? value[0] : value), schema.optional());
-const time = z
-  .string()
-  .refine((text) => parseTime(text) !== undefined, 'Expected an ISO 8601 date or date-time, such as 2026-01-31.');
 
 const schemaOfKind = {
   strings,
   people: strings,
   person: oneOf(filterString.min(1)),
   boolean: oneOf(z.boolean()),
-  time: oneOf(time),
+  time: oneOf(TimeText),
 } as const;
 
 type SchemaOf<Kind extends FilterKind> = (typeof schemaOfKind)[Kind];

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { freshServerKey, withFreshServer } from '@clew/demo/with-fresh-server';
 import { measureDemo } from '@clew/evals/measure-demo';
-import { evalKey, withServer } from '@clew/evals/with-server';
 import { describe, expect, it } from 'vitest';
 
 const thresholds = JSON.parse(readFileSync(new URL('../../evals/thresholds.json', import.meta.url), 'utf8')) as {
@@ -10,7 +10,7 @@ const thresholds = JSON.parse(readFileSync(new URL('../../evals/thresholds.json'
 
 describe('the demo company', () => {
   it('answers its golden questions, declines what nothing answers, and shows nobody what he may not see', async () => {
-    const figures = await withServer(({ address }) => measureDemo({ address, key: evalKey }));
+    const figures = await withFreshServer(({ address }) => measureDemo({ address, key: freshServerKey }));
     console.log(
       `golden questions: ${figures.citedShare * 100} % cited, ${figures.sentenceShare * 100} % with the sentence, ${figures.declinedShare * 100} % of the unanswerable declined, ${figures.leaks.length} leaks`,
     );

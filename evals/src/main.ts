@@ -2,13 +2,14 @@
  * Measures quality and holds it against evals/thresholds.json; exits 1 where a figure is missed. Arguments choose parts
  * (`demo`, `filters`, `relevance`, or the name of a set); `--verbose` lists what went wrong.
  */
+
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { freshServerKey, withFreshServer } from '@clew/demo/with-fresh-server';
 import { hasDataSet } from './data-sets.ts';
 import { measureDemo } from './measure-demo.ts';
 import { measureFilters } from './measure-filters.ts';
 import { measureRelevance } from './measure-relevance.ts';
-import { evalKey, withServer } from './with-server.ts';
 
 interface Thresholds {
   demo: { citedShare: number; sentenceShare: number; declinedShare: number };
@@ -37,7 +38,7 @@ const skip = (what: string) =>
   console.log(`skip  ${what.padEnd(34)} its data set is not here (see evals/src/data-sets.ts)`);
 
 if (isWanted('demo')) {
-  const figures = await withServer(({ address }) => measureDemo({ address, key: evalKey }));
+  const figures = await withFreshServer(({ address }) => measureDemo({ address, key: freshServerKey }));
   report(
     'demo: right resource cited',
     figures.citedShare,

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type ApiClient, createApiClient } from '@clew/demo/api-client';
 import { demoAdmin } from '@clew/demo/load-demo';
+import { freshServerKey, withFreshServer } from '@clew/demo/with-fresh-server';
 import { readLines } from './data-sets.ts';
 import { loadSet } from './measure-relevance.ts';
-import { evalKey, withServer } from './with-server.ts';
 
 interface FilterCase {
   id: string;
@@ -72,8 +72,8 @@ function toTime(text: string): string {
 }
 
 export async function measureFilters(name: string): Promise<FilterFigures> {
-  return withServer(async ({ address }) => {
-    const client = createApiClient(address, evalKey, demoAdmin);
+  return withFreshServer(async ({ address }) => {
+    const client = createApiClient(address, freshServerKey, demoAdmin);
     await loadSet(client, name);
     const figures: FilterFigures = { cases: 0, exact: 0, wrong: [] };
     for await (const { id, filter, n, sha256 } of readLines<FilterCase>(name, 'filters.jsonl')) {

@@ -1,7 +1,7 @@
 import { type ApiClient, createApiClient } from '@clew/demo/api-client';
 import { demoAdmin } from '@clew/demo/load-demo';
+import { freshServerKey, withFreshServer } from '@clew/demo/with-fresh-server';
 import { type Document, importDocument, readJudgements, readLines } from './data-sets.ts';
-import { evalKey, withServer } from './with-server.ts';
 
 const linesPerBatch = 500;
 const depth = 10;
@@ -49,8 +49,8 @@ export async function loadSet(client: ApiClient, name: string): Promise<number> 
 
 /** Loads a set into a fresh server and asks all its judged queries. */
 export async function measureRelevance(name: string, withProductFilter: boolean): Promise<RelevanceFigures> {
-  return withServer(async ({ address }) => {
-    const client = createApiClient(address, evalKey, demoAdmin);
+  return withFreshServer(async ({ address }) => {
+    const client = createApiClient(address, freshServerKey, demoAdmin);
     const startedMs = performance.now();
     const documents = await loadSet(client, name);
     const indexSeconds = (performance.now() - startedMs) / 1000;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ChatEvent, ChatRequest, FullAnswer } from '../chat.ts';
-import { Identifier } from '../identifier.ts';
 import { Assistant, PutAssistant, Thread, ThreadSummary } from '../management.ts';
 import { operation } from '../operation.ts';
+import { Identifier } from '../text-forms.ts';
 import { next, page, requestId } from './paging.ts';
 
 export const chatOperations = {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { Identifier, Slug } from '../identifier.ts';
 import { BatchResult, PutSource, Source } from '../management.ts';
 import { operation } from '../operation.ts';
 import { PushedResource } from '../resource.ts';
+import { Identifier, Slug } from '../text-forms.ts';
 import { requestId } from './paging.ts';
 
 export const contentOperations = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Identifier, Slug } from '../identifier.ts';
 import { Account, CreatedKey, CreateKey, Key, Me, PutAccount, PutGroup } from '../management.ts';
 import { operation } from '../operation.ts';
+import { Identifier, Slug } from '../text-forms.ts';
 import { next, page, requestId } from './paging.ts';
 
 const email = z

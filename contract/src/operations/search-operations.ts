@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { Identifier } from '../identifier.ts';
 import { operation } from '../operation.ts';
 import {
   AnswersReply,
@@ -12,6 +11,7 @@ import {
   SearchReply,
   SearchRequest,
 } from '../search.ts';
+import { Identifier } from '../text-forms.ts';
 
 export const searchOperations = {
   search: operation({

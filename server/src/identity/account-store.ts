@@ -4,6 +4,7 @@ import type { Database } from '../database/open-database.ts';
 import type { Tables } from '../database/tables.ts';
 import { fold } from '../kernel/fold.ts';
 import { newId } from '../kernel/ids.ts';
+import { qualifiedName } from '../kernel/principals.ts';
 import { Problem } from '../kernel/problem.ts';
 import { type KeyRecord, toKeyRow } from './key-store.ts';
 
@@ -111,7 +112,7 @@ export async function putAccount(
           source_id,
           person_id,
           folded_id: fold(person_id),
-          qualified_id: fold(`${source_id}/${person_id}`),
+          qualified_id: qualifiedName(source_id, person_id),
         })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirstOrThrow();

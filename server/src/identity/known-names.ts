@@ -1,5 +1,6 @@
 import type { Database } from '../database/open-database.ts';
 import { fold } from '../kernel/fold.ts';
+import { qualifiedName } from '../kernel/principals.ts';
 import { type AccountRecord, findAccountsNamed } from './account-store.ts';
 
 /**
@@ -31,5 +32,5 @@ export async function displayNamesOf(
 
 /** The folded names of an account: its email, and its id in each source app as `<source>/<id>`. */
 function namesOf(account: AccountRecord): string[] {
-  return [account.email, ...account.identities.map(({ sourceId, personId }) => fold(`${sourceId}/${personId}`))];
+  return [account.email, ...account.identities.map(({ sourceId, personId }) => qualifiedName(sourceId, personId))];
 }

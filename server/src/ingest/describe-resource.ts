@@ -1,6 +1,6 @@
 import { type PushedResource, parseTime, peopleFieldNames, type timeFieldNames } from '@clew/contract';
 import { fold } from '../kernel/fold.ts';
-import { everyone, namedGroupPrincipal, userPrincipals } from '../kernel/principals.ts';
+import { everyone, namedGroupPrincipal, qualifiedName, userPrincipals } from '../kernel/principals.ts';
 import { Problem } from '../kernel/problem.ts';
 import { foldPath } from '../search-index/fold-path.ts';
 import type { FieldValue, ResourceRecord } from '../search-index/resource-record.ts';
@@ -134,7 +134,7 @@ function isScalar(value: unknown): value is string | number | boolean {
 
 /** How filters may name a person: an email or id by itself, and as an id together with its source. */
 function personNames(source: Source, person: string): string[] {
-  return [fold(person), fold(`${source.id}/${person}`)];
+  return [fold(person), qualifiedName(source.id, person)];
 }
 
 function extensionOf({ name, title, type }: PushedResource, resourceClass: string): string[] {

@@ -13,6 +13,11 @@ export function personPrincipal(sourceId: string, personId: string): string {
   return `person:${sourceId}/${personId}`;
 }
 
+/** How resources of any source may speak of a person of a source app, folded. */
+export function qualifiedName(sourceId: string, personId: string): string {
+  return fold(`${sourceId}/${personId}`);
+}
+
 export function groupPrincipal(sourceId: string, groupId: string): string {
   return `group:${sourceId}/${groupId}`;
 }

@@ -13,7 +13,7 @@ import type {
   SearchIndex,
 } from '../search-index.ts';
 import type { countBySource } from './read-commands.ts';
-import type { Asker } from './readable.ts';
+import type { PlainAccess } from './readable.ts';
 import { noSuchSource } from './write-commands.ts';
 
 /** To be given to `openDatabase`, whose threads run the commands. */
@@ -24,21 +24,23 @@ export function createSqliteIndex({ database, clock }: { database: Database; clo
   const read = async <Result>(command: string, input: object) => (await database.callReader(command, input)) as Result;
   const write = async <Result>(command: string, input: object) => (await database.callWriter(command, input)) as Result;
   return {
-    searchPassages: (access, query) => read<PassageHits>('searchPassages', { ...askerOf(access), ...query }),
-    readResources: (access, ids) => read<Resource[]>('readResources', { ...askerOf(access), ids }),
+    searchPassages: (access, query) => read<PassageHits>('searchPassages', { ...plainAccessOf(access), ...query }),
+    readResources: (access, ids) => read<Resource[]>('readResources', { ...plainAccessOf(access), ids }),
     rankResources: async (access, query) => {
-      const passageIds = await read<Float64Array>('rankResources', { ...askerOf(access), ...query });
+      const passageIds = await read<Float64Array>('rankResources', { ...plainAccessOf(access), ...query });
       return createRanking(passageIds, {
-        show: (asker, ids) => read<Shown[]>('showFound', { ...askerOf(asker), passageIds: ids, text: query.text }),
-        count: (asker) => read<number>('countFound', { ...askerOf(asker), passageIds }),
+        show: (asker, ids) =>
+          read<Shown[]>('showFound', { ...plainAccessOf(asker), passageIds: ids, text: query.text }),
+        count: (asker) => read<number>('countFound', { ...plainAccessOf(asker), passageIds }),
       });
     },
-    listOptions: (access, query) => read<FieldOption[]>('listOptions', { ...askerOf(access), ...query }),
-    countResources: (access, predicate) => read<number>('countResources', { ...askerOf(access), predicate }),
-    listFieldUse: (access, predicate) => read<FieldUse[]>('listFieldUse', { ...askerOf(access), predicate }),
-    readPassages: (access, id) => read<string[] | undefined>('readPassages', { ...askerOf(access), id }),
-    listValues: (access, field, predicate) => read<string[]>('listValues', { ...askerOf(access), field, predicate }),
-    star: (access, id) => write<boolean>('starResource', { ...askerOf(access), id, nowMs: clock.nowMs() }),
+    listOptions: (access, query) => read<FieldOption[]>('listOptions', { ...plainAccessOf(access), ...query }),
+    countResources: (access, predicate) => read<number>('countResources', { ...plainAccessOf(access), predicate }),
+    listFieldUse: (access, predicate) => read<FieldUse[]>('listFieldUse', { ...plainAccessOf(access), predicate }),
+    readPassages: (access, id) => read<string[] | undefined>('readPassages', { ...plainAccessOf(access), id }),
+    listValues: (access, field, predicate) =>
+      read<string[]>('listValues', { ...plainAccessOf(access), field, predicate }),
+    star: (access, id) => write<boolean>('starResource', { ...plainAccessOf(access), id, nowMs: clock.nowMs() }),
     unstar: (access, id) => write<void>('unstarResource', { accountId: access.accountId, id }),
     put: async (records) => {
       try {
@@ -83,6 +85,6 @@ function createRanking(passageIds: Float64Array, { show, count }: Pages): Rankin
   };
 }
 
-function askerOf(access: Access): Asker {
+function plainAccessOf(access: Access): PlainAccess {
   return { accountId: access.accountId, principals: [...access.principals] };
 }

@@ -4,16 +4,16 @@ import type { Predicate } from '../predicate.ts';
 import type { FieldOption, FieldUse } from '../search-index.ts';
 import { timeColumns } from './compile-predicate.ts';
 import { passageBits } from './passage-id.ts';
-import { type Asker, readableCondition, selectRows, toResource } from './readable.ts';
+import { type PlainAccess, readableCondition, selectRows, toResource } from './readable.ts';
 
-export function readResources(database: DatabaseSync, input: Asker & { ids: string[] }): Resource[] {
+export function readResources(database: DatabaseSync, input: PlainAccess & { ids: string[] }): Resource[] {
   const readable = readableCondition(input, { kind: 'id', ids: input.ids });
   const rows = selectRows(database, readable.sql, readable.parameters);
   const byId = new Map(rows.map((row) => [row.id, toResource(row)]));
   return input.ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-export function readPassages(database: DatabaseSync, input: Asker & { id: string }): string[] | undefined {
+export function readPassages(database: DatabaseSync, input: PlainAccess & { id: string }): string[] | undefined {
   const readable = readableCondition(input, { kind: 'id', ids: [input.id] });
   const [row] = selectRows(database, readable.sql, readable.parameters);
   if (!row) return undefined;
@@ -23,7 +23,10 @@ export function readPassages(database: DatabaseSync, input: Asker & { id: string
   return passages.map(({ text }) => text);
 }
 
-export function listValues(database: DatabaseSync, input: Asker & { field: string; predicate: Predicate }): string[] {
+export function listValues(
+  database: DatabaseSync,
+  input: PlainAccess & { field: string; predicate: Predicate },
+): string[] {
   const readable = readableCondition(input, input.predicate);
   const rows = database
     .prepare(
@@ -36,7 +39,7 @@ export function listValues(database: DatabaseSync, input: Asker & { field: strin
 
 export function listOptions(
   database: DatabaseSync,
-  input: Asker & { field: string; contains: string; predicate: Predicate; limit: number },
+  input: PlainAccess & { field: string; contains: string; predicate: Predicate; limit: number },
 ): FieldOption[] {
   const readable = readableCondition(input, input.predicate);
   const rows = database
@@ -49,7 +52,7 @@ export function listOptions(
   return rows.map((row) => ({ ...row })) as unknown as FieldOption[];
 }
 
-export function countResources(database: DatabaseSync, input: Asker & { predicate: Predicate }): number {
+export function countResources(database: DatabaseSync, input: PlainAccess & { predicate: Predicate }): number {
   const readable = readableCondition(input, input.predicate);
   const row = database
     .prepare(`SELECT count(*) AS count FROM resources r WHERE ${readable.sql}`)
@@ -57,7 +60,7 @@ export function countResources(database: DatabaseSync, input: Asker & { predicat
   return (row as { count: number }).count;
 }
 
-export function listFieldUse(database: DatabaseSync, input: Asker & { predicate: Predicate }): FieldUse[] {
+export function listFieldUse(database: DatabaseSync, input: PlainAccess & { predicate: Predicate }): FieldUse[] {
   const readable = readableCondition(input, input.predicate);
   const times = Object.entries(timeColumns).map(
     ([field, column]) => `SELECT 'time:${field}' AS field, r.app_id, r.type FROM r WHERE ${column} IS NOT NULL`,

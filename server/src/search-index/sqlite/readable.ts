@@ -8,7 +8,7 @@ import { type Condition, compileAccess, compilePredicate } from './compile-predi
 import { passageBits } from './passage-id.ts';
 
 /** What every read carries: who asks, as plain data. */
-export interface Asker {
+export interface PlainAccess {
   accountId: string;
   principals: string[];
 }
@@ -28,7 +28,7 @@ export interface ResourceRow {
 }
 
 /** Permissions and predicate as one condition. There is no other way from here to a resource. */
-export function readableCondition(asker: Asker, predicate: Predicate): Condition {
+export function readableCondition(asker: PlainAccess, predicate: Predicate): Condition {
   const access = compileAccess(asker.principals);
   const wanted = compilePredicate(predicate, asker.accountId);
   return { sql: `${access.sql} AND ${wanted.sql}`, parameters: [...access.parameters, ...wanted.parameters] };

@@ -7,8 +7,8 @@ import { compileAccess } from './compile-predicate.ts';
 import { matchExpression, queryTerms } from './match-query.ts';
 import { passageBits } from './passage-id.ts';
 import {
-  type Asker,
   languagesOf,
+  type PlainAccess,
   passagesById,
   type ResourceRow,
   readableCondition,
@@ -17,7 +17,7 @@ import {
   toResource,
 } from './readable.ts';
 
-interface SearchInput extends Asker {
+interface SearchInput extends PlainAccess {
   text: string;
   predicate: Predicate;
   limit: number;
@@ -84,7 +84,7 @@ function rowsByNo(database: DatabaseSync, nos: number[]): Map<number, ResourceRo
   return new Map(rows.map((row) => [row.no, row]));
 }
 
-interface RankInput extends Asker {
+interface RankInput extends PlainAccess {
   text: string;
   predicate: Predicate;
   within: 'titles' | 'everything';
@@ -145,7 +145,7 @@ function toIds(rows: RankedRow[], { sort }: RankInput): Float64Array {
 /** Of these passages those whose resources are still there and readable, in order, with snippets for the text. */
 export function showFound(
   database: DatabaseSync,
-  input: Asker & { passageIds: number[]; text: string },
+  input: PlainAccess & { passageIds: number[]; text: string },
 ): { id: number; found: FoundResource }[] {
   const nos = input.passageIds.map(resourceNoOf);
   const access = compileAccess(input.principals);
@@ -166,7 +166,7 @@ export function showFound(
 }
 
 /** How many of these passages' resources are still there and readable. */
-export function countFound(database: DatabaseSync, input: Asker & { passageIds: Float64Array }): number {
+export function countFound(database: DatabaseSync, input: PlainAccess & { passageIds: Float64Array }): number {
   const access = compileAccess(input.principals);
   const nos = JSON.stringify(Array.from(input.passageIds, resourceNoOf));
   const sql = `SELECT count(*) AS count FROM resources r WHERE r.no IN (SELECT value FROM json_each(?)) AND ${access.sql}`;

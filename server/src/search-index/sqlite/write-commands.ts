@@ -7,7 +7,7 @@ import type { Language } from '../../text/languages.ts';
 import type { ResourceRecord } from '../resource-record.ts';
 import type { PutOutcome } from '../search-index.ts';
 import { mostPassages, passageBits } from './passage-id.ts';
-import { type Asker, readableCondition } from './readable.ts';
+import { type PlainAccess, readableCondition } from './readable.ts';
 
 /** The message of the error for a record of a source that is not there (an error's class does not cross threads). */
 export const noSuchSource = 'No such source';
@@ -44,7 +44,7 @@ export function removeSource(database: DatabaseSync, { sourceId }: { sourceId: s
 }
 
 /** Stars a resource that the account may read; tells whether there was one. */
-export function starResource(database: DatabaseSync, input: Asker & { id: string; nowMs: number }): boolean {
+export function starResource(database: DatabaseSync, input: PlainAccess & { id: string; nowMs: number }): boolean {
   const readable = readableCondition(input, { kind: 'id', ids: [input.id] });
   const row = database.prepare(`SELECT no FROM resources r WHERE ${readable.sql}`).get(...readable.parameters) as
     | { no: number }

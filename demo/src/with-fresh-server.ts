@@ -1,18 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { demoAdmin } from '@clew/demo/load-demo';
-import { type ServerProcess, startServer } from '@clew/demo/start-server';
+import { demoAdmin } from './load-demo.ts';
+import { type ServerProcess, startServer } from './start-server.ts';
 
-export const evalKey = 'clew-eval-key-of-a-fresh-folder';
+export const freshServerKey = 'clew-key-of-a-fresh-folder';
 
 /** Runs the work against a fresh server of its own and cleans up after it. */
-export async function withServer<Result>(work: (server: ServerProcess) => Promise<Result>): Promise<Result> {
-  const folder = mkdtempSync(join(tmpdir(), 'clew-eval-'));
+export async function withFreshServer<Result>(work: (server: ServerProcess) => Promise<Result>): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), 'clew-fresh-'));
   const server = await startServer({
     CLEW_DATA_DIR: folder,
     CLEW_ADMIN_EMAIL: demoAdmin,
-    CLEW_BOOTSTRAP_KEY: evalKey,
+    CLEW_BOOTSTRAP_KEY: freshServerKey,
     CLEW_LOG_LEVEL: 'warn',
   });
   try {

@@ -1,14 +1,14 @@
-import type { Assistants } from '../../assistants/create-assistants.ts';
-import type { Chat } from '../../chat/create-chat.ts';
-import type { Caller } from '../../identity/authenticate.ts';
-import type { Identity } from '../../identity/create-identity.ts';
-import type { Ingest } from '../../ingest/create-ingest.ts';
-import { workspaceSource } from '../../kernel/principals.ts';
-import { Problem } from '../../kernel/problem.ts';
-import type { Retrieval } from '../../retrieval/create-retrieval.ts';
-import type { Threads } from '../../threads/create-threads.ts';
-import type { Handlers } from '../exchange.ts';
-import { eventStreamReply } from '../reply.ts';
+import type { Assistants } from '../assistants/create-assistants.ts';
+import type { Chat } from '../chat/create-chat.ts';
+import type { Caller } from '../identity/authenticate.ts';
+import type { Identity } from '../identity/create-identity.ts';
+import type { Ingest } from '../ingest/create-ingest.ts';
+import { workspaceSource } from '../kernel/principals.ts';
+import { Problem } from '../kernel/problem.ts';
+import type { Retrieval } from '../retrieval/create-retrieval.ts';
+import type { Threads } from '../threads/create-threads.ts';
+import type { Handlers } from './exchange.ts';
+import { eventStreamReply } from './reply.ts';
 
 interface Services {
   identity: Identity;
@@ -31,13 +31,11 @@ export function createHandlers({
   ingest,
   serving,
 }: Services): Handlers {
-  const askerOf = (caller: Caller) => ({
-    access: caller.access,
-    namesOf: (people: readonly string[]) => identity.namesOf(caller, people),
-  });
+  const namesOf = (caller: Caller) => (people: readonly string[]) => identity.namesOf(caller, people);
+  const askerOf = (caller: Caller) => ({ access: caller.access, namesOf: namesOf(caller) });
   return {
     chat: async ({ caller, body, requestId }) => {
-      const turn = await chat.start(caller, (people) => identity.namesOf(caller, people), body, requestId);
+      const turn = await chat.start(caller, namesOf(caller), body, requestId);
       return body.stream ? eventStreamReply(turn.events()) : turn.answer;
     },
     cancelChat: ({ caller, params }) => chat.cancel(caller, params.requestId),
@@ -47,7 +45,7 @@ export function createHandlers({
       const { next, ...found } = await retrieval.search(askerOf(caller), sources, body);
       return { ...found, paging: { next, token: next } };
     },
-    answers: ({ caller, body }) => chat.answerOnce(caller, (people) => identity.namesOf(caller, people), body),
+    answers: ({ caller, body }) => chat.answerOnce(caller, namesOf(caller), body),
     listFilterOptions: async ({ caller, body: { name, query, limit, assistantId } }) => {
       const { sources } = await assistants.choose(caller.access, caller.key.scope, assistantId);
       return {
