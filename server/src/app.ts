@@ -14,7 +14,7 @@ import type { Logger } from './kernel/logger.ts';
 import { createExtractiveModel } from './models/extractive/create-extractive-model.ts';
 import type { LanguageModel } from './models/language-model.ts';
 import { createRetrieval } from './retrieval/create-retrieval.ts';
-import { createSqliteIndex, sqliteIndexCommands } from './search-index/sqlite/create-sqlite-index.ts';
+import { openSqliteIndex, sqliteIndexCommands } from './search-index/sqlite/open-sqlite-index.ts';
 import { createThreads } from './threads/create-threads.ts';
 import { interruptRunningTurns } from './threads/thread-store.ts';
 
@@ -54,7 +54,7 @@ export async function createApp({
   if (interrupted > 0)
     logger.warn({ interrupted }, 'Turns were running when the server last ended; they are marked interrupted');
 
-  const index = createSqliteIndex({ database, clock });
+  const index = await openSqliteIndex({ database, clock, logger });
   const identity = createIdentity({ database, clock });
   const ingest = createIngest({ database, index, clock });
   const retrieval = createRetrieval({ index, clock, displayNames: identity.displayNames });

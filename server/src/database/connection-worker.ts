@@ -27,7 +27,12 @@ for (const url of commandModules)
 const statements = new Map<string, StatementSync>();
 const statementLimit = 200;
 
-port.on('message', (request: WorkerRequest) => port.postMessage(answer(request)));
+port.on('message', (request: WorkerRequest) => {
+  const reply = answer(request);
+  // Long lists of numbers change hands instead of being copied.
+  const moved = reply.ok && reply.value instanceof Float64Array ? [reply.value.buffer as ArrayBuffer] : [];
+  port.postMessage(reply, moved);
+});
 port.postMessage({ id: 0, ok: true, value: null } satisfies WorkerReply);
 
 function answer(request: WorkerRequest): WorkerReply {
@@ -47,11 +52,21 @@ function run(request: WorkerRequest): unknown {
   if (request.kind === 'command') {
     const command = commands.get(request.name);
     if (!command) throw new Error(`No command ${request.name}`);
-    return command(database, request.input);
+    return readOnly ? atOneMoment(() => command(database, request.input)) : command(database, request.input);
   }
   const statement = prepare(request.sql);
   if (statement.columns().length > 0) return { rows: statement.all(...request.parameters), changes: 0 };
   return { rows: [], changes: Number(statement.run(...request.parameters).changes) };
+}
+
+/** All reads of a command see the same commit. */
+function atOneMoment<Result>(work: () => Result): Result {
+  database.exec('BEGIN');
+  try {
+    return work();
+  } finally {
+    database.exec('COMMIT');
+  }
 }
 
 function prepare(sql: string): StatementSync {

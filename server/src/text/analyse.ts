@@ -1,5 +1,11 @@
 import { isStopWord, type Language, stemWord } from './languages.ts';
 
+/**
+ * Goes up with every change of what terms a text has, also by a change of the stemmers: an index that was built with another
+ * version is built anew at the next start.
+ */
+export const analysisVersion = 1;
+
 /** A term of a text: what is compared, and the span it stands for (UTF-16 offsets). */
 export interface Term {
   term: string;

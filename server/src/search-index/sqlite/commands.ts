@@ -1,4 +1,5 @@
 /** What runs beside the connections, in their threads (see database/connection-worker.ts). */
+import { mergeStep } from './merge-segments.ts';
 import {
   countBySource,
   countResources,
@@ -8,6 +9,7 @@ import {
   readPassages,
   readResources,
 } from './read-commands.ts';
+import { rebuildStep } from './rebuild-index.ts';
 import { countFound, rankResources, searchPassages, showFound } from './search-commands.ts';
 import { putRecords, removeRecords, removeSource, starResource, unstarResource } from './write-commands.ts';
 
@@ -23,7 +25,9 @@ export const commands = {
   readResources,
   searchPassages,
   showFound,
+  mergeStep,
   putRecords,
+  rebuildStep,
   removeRecords,
   removeSource,
   starResource,

@@ -1,21 +1,18 @@
-/** What every read has in common: who asks, the one condition under which a resource may be read, and rows into resources. */
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+/** Rows of what a scope holds, and their way into resources. */
+import type { DatabaseSync } from 'node:sqlite';
 import type { Resource } from '@clew/contract';
-import type { Language } from '../../text/languages.ts';
-import type { Predicate } from '../predicate.ts';
+import { type Language, languageTools } from '../../text/languages.ts';
 import type { RankedPassage } from '../search-index.ts';
-import { type Condition, compileAccess, compilePredicate } from './compile-predicate.ts';
+import { type Bitset, haveCommon, isMember } from './bitset.ts';
 import { passageBits } from './passage-id.ts';
-
-/** What every read carries: who asks, as plain data. */
-export interface PlainAccess {
-  accountId: string;
-  principals: string[];
-}
+import type { Scope } from './scope.ts';
+import { prepared } from './statements.ts';
+import { readSets } from './value-sets.ts';
 
 export interface ResourceRow {
   no: number;
   id: string;
+  edition: number;
   app_id: string;
   type: string;
   external_id: string;
@@ -27,27 +24,35 @@ export interface ResourceRow {
   main_ms: number | null;
 }
 
-/** Permissions and predicate as one condition. There is no other way from here to a resource. */
-export function readableCondition(asker: PlainAccess, predicate: Predicate): Condition {
-  const access = compileAccess(asker.principals);
-  const wanted = compilePredicate(predicate, asker.accountId);
-  return { sql: `${access.sql} AND ${wanted.sql}`, parameters: [...access.parameters, ...wanted.parameters] };
+const columns = 'no, id, edition, app_id, type, external_id, name, title, subtitle, url, data, main_ms';
+
+/** Those of the numbered resources that are in the set, which is a scope's. */
+export function rowsOf(database: DatabaseSync, within: Bitset, numbers: Iterable<number>): Map<number, ResourceRow> {
+  const allowed = [...numbers].filter((no) => isMember(within, no));
+  const rows = prepared(database, `SELECT ${columns} FROM resources WHERE no IN (SELECT value FROM json_each(?))`).all(
+    JSON.stringify(allowed),
+  ) as unknown as ResourceRow[];
+  return new Map(rows.map((row) => [row.no, row]));
 }
 
-export function selectRows(database: DatabaseSync, condition: string, parameters: SQLInputValue[]): ResourceRow[] {
-  const columns = 'no, id, app_id, type, external_id, name, title, subtitle, url, data, main_ms';
-  return database.prepare(`SELECT ${columns} FROM resources r WHERE ${condition}`).all(...parameters) as never;
+export function rowsById(database: DatabaseSync, within: Bitset, ids: readonly string[]): Map<string, ResourceRow> {
+  const rows = prepared(database, `SELECT ${columns} FROM resources WHERE id IN (SELECT value FROM json_each(?))`).all(
+    JSON.stringify(ids),
+  ) as unknown as ResourceRow[];
+  return new Map(rows.filter(({ no }) => isMember(within, no)).map((row) => [row.id, row]));
 }
 
-export function passagesById(database: DatabaseSync, ids: number[]): Map<number, RankedPassage['passage']> {
-  const rows = database
-    .prepare('SELECT id, text, start, page, heading FROM passages WHERE id IN (SELECT value FROM json_each(?))')
-    .all(JSON.stringify(ids)) as unknown as RankedPassage['passage'][];
+/** Passages by their ids, of resources whose rows came from here. */
+export function passagesById(database: DatabaseSync, ids: readonly number[]): Map<number, RankedPassage['passage']> {
+  const rows = prepared(
+    database,
+    'SELECT id, text, start, page, heading FROM passages WHERE id IN (SELECT value FROM json_each(?))',
+  ).all(JSON.stringify(ids)) as unknown as RankedPassage['passage'][];
   return new Map(rows.map((row) => [row.id, { ...row }]));
 }
 
-export function resourceNoOf(passageId: number): number {
-  return Math.floor(passageId / 2 ** passageBits);
+export function passageIdOf({ edition }: { edition: number }, position: number): number {
+  return edition * 2 ** passageBits + position;
 }
 
 export function toResource(row: ResourceRow): Resource {
@@ -64,17 +69,9 @@ export function toResource(row: ResourceRow): Resource {
   };
 }
 
-/** The distinct languages, each found by one step in the key instead of a scan. */
-export function languagesOf(database: DatabaseSync): Language[] {
-  const rows = database
-    .prepare(
-      `WITH RECURSIVE found (value) AS (
-         SELECT min(value) FROM resource_values WHERE field = 'language'
-         UNION ALL
-         SELECT (SELECT min(value) FROM resource_values WHERE field = 'language' AND value > found.value)
-         FROM found WHERE found.value IS NOT NULL)
-       SELECT value FROM found WHERE value IS NOT NULL`,
-    )
-    .all() as { value: Language }[];
-  return rows.map(({ value }) => value);
+/** The languages of what the asker may read: a question is stemmed as each of them. */
+export function languagesOf(database: DatabaseSync, { size, readable }: Scope): Language[] {
+  return [...(Object.keys(languageTools) as Language[]), 'und' as const].filter((language) =>
+    haveCommon(readSets(database, size, 'language', [language]), readable),
+  );
 }

@@ -5,11 +5,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../database/open-database.ts';
 import { grantAccess } from '../../kernel/access.ts';
+import { createLogger } from '../../kernel/logger.ts';
 import { everything, type Predicate, timeFields } from '../predicate.ts';
 import type { ResourceRecord } from '../resource-record.ts';
 import type { SearchIndex } from '../search-index.ts';
 import { evaluatePredicate, type KnownRecord, mayRead } from '../testing/evaluate-predicate.ts';
-import { createSqliteIndex, sqliteIndexCommands } from './create-sqlite-index.ts';
+import { openSqliteIndex, sqliteIndexCommands } from './open-sqlite-index.ts';
 
 let folder: string;
 let database: Database;
@@ -18,7 +19,7 @@ let index: SearchIndex;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'clew-index-'));
   database = await openDatabase({ folder, readers: 1, commandModules: [sqliteIndexCommands] });
-  index = createSqliteIndex({ database, clock: { nowMs: () => 1_000 } });
+  index = await openSqliteIndex({ database, clock: { nowMs: () => 1_000 }, logger: createLogger('silent') });
   await database.writer
     .insertInto('sources')
     .values({ id: 's', app_id: 'app', name: 'S', kind: 'push', settings: '{}', created_ms: 0 })

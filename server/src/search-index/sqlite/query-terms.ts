@@ -22,9 +22,3 @@ export function queryTerms(text: string, languagesOfIndex: readonly Language[]):
   const telling = [...terms].filter(([, stop]) => !stop).map(([term]) => term);
   return (telling.length > 0 ? telling : [...terms.keys()]).slice(0, mostTerms);
 }
-
-/** Terms hold letters, digits, marks and `_` only, so that a quoted one is never FTS5 syntax. */
-export function matchExpression(terms: readonly string[], column?: 'title'): string {
-  const any = terms.map((term) => `"${term}"`).join(' OR ');
-  return column ? `${column} : (${any})` : any;
-}

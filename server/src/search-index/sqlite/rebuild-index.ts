@@ -1,0 +1,115 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { analysisVersion } from '../../text/analyse.ts';
+import { timeFields } from '../predicate.ts';
+import type { ResourceRecord } from '../resource-record.ts';
+import { analysePassages } from './analyse-passages.ts';
+import { createSegmentBuilder } from './build-segment.ts';
+import { readState, writeState } from './index-state.ts';
+import { decodeValues, membershipsOf } from './memberships.ts';
+import { mostPassages, placeOf } from './passage-id.ts';
+import { timeColumns } from './resolve-predicate.ts';
+import { prepared } from './statements.ts';
+import { titleKeyOf } from './title-key.ts';
+import { inTransaction } from './transaction.ts';
+import { collectSetChanges, ownFields } from './value-sets.ts';
+import { encodeIds, writeGathered } from './write-commands.ts';
+
+const resourcesPerStep = 50;
+
+interface StoredRow {
+  no: number;
+  edition: number;
+  app_id: string;
+  type: string;
+  name: string | null;
+  title: string;
+  subtitle: string | null;
+  values: string;
+  readers: string;
+  has_activities: number;
+  [timeColumn: string]: string | number | null;
+}
+
+export interface RebuildProgress {
+  isDone: boolean;
+  resources: number;
+  done: number;
+}
+
+/**
+ * Builds everything that is searched anew from rows and passages, where it was built by another version of the analysis.
+ * One step at a time: what a crash cuts short goes on behind the last step that was committed.
+ */
+export function rebuildStep(database: DatabaseSync): RebuildProgress {
+  return inTransaction(database, () => {
+    const { total } = prepared(database, 'SELECT count(*) AS total FROM resources').get() as { total: number };
+    if (readState(database, 'analysis') === analysisVersion) return { isDone: true, resources: total, done: total };
+    const after = readState(database, 'rebuilt_to') ?? beginRebuild(database);
+    const rows = readRows(database, after);
+    const gathered = { database, sets: collectSetChanges(database), segment: createSegmentBuilder() };
+    for (const row of rows) rebuildResource(gathered, row);
+    writeGathered(gathered);
+    const last = rows.at(-1)?.no;
+    if (last !== undefined) writeState(database, 'rebuilt_to', last);
+    else {
+      prepared(database, "DELETE FROM index_state WHERE name = 'rebuilt_to'").run();
+      writeState(database, 'analysis', analysisVersion);
+    }
+    const sql = 'SELECT count(*) AS done FROM resources WHERE no <= ?';
+    const { done } = prepared(database, sql).get(last ?? Number.MAX_SAFE_INTEGER) as { done: number };
+    return { isDone: last === undefined, resources: total, done };
+  });
+}
+
+function beginRebuild(database: DatabaseSync): number {
+  database.exec(
+    "DELETE FROM value_set_chunks; DELETE FROM value_sets; UPDATE segments SET state = 'dead'; UPDATE resources SET set_ids = x'';",
+  );
+  return 0;
+}
+
+function readRows(database: DatabaseSync, after: number): StoredRow[] {
+  return prepared(
+    database,
+    `SELECT no, edition, app_id, type, name, title, subtitle, "values", readers, ${Object.values(timeColumns)},
+       EXISTS (SELECT 1 FROM resource_activities WHERE resource_no = no) AS has_activities
+     FROM resources WHERE no > ? ORDER BY no LIMIT ${resourcesPerStep}`,
+  ).all(after) as unknown as StoredRow[];
+}
+
+function rebuildResource({ database, sets, segment }: Parameters<typeof writeGathered>[0], row: StoredRow): void {
+  const passages = prepared(database, 'SELECT text, heading FROM passages WHERE id BETWEEN ? AND ? ORDER BY id').all(
+    placeOf(row.edition, 0),
+    placeOf(row.edition, mostPassages - 1),
+  ) as { text: string; heading: string | null }[];
+  const { terms, languages } = analysePassages(row, passages);
+  segment.addEdition(row.no, row.edition, terms);
+  sets.add(sets.idOf(ownFields.edition, ''), row.edition);
+  const memberships = [
+    ...membershipsOf({
+      appId: row.app_id,
+      type: row.type,
+      values: decodeValues(row.values),
+      readers: JSON.parse(row.readers) as string[],
+      times: timesOf(row),
+      hasActivities: row.has_activities === 1,
+    }),
+    ...[...languages].map((language): [string, string] => ['language', language]),
+  ];
+  const ids = new Set(memberships.map(([field, value]) => sets.idOf(field, value)));
+  for (const id of ids) sets.add(id, row.no);
+  prepared(database, 'UPDATE resources SET set_ids = ?, title_key = ? WHERE no = ?').run(
+    encodeIds(ids),
+    titleKeyOf(row.title),
+    row.no,
+  );
+}
+
+function timesOf(row: StoredRow): ResourceRecord['times'] {
+  return Object.fromEntries(
+    timeFields.flatMap((field) => {
+      const ms = row[timeColumns[field]];
+      return typeof ms === 'number' ? [[field, ms]] : [];
+    }),
+  );
+}
