@@ -14,6 +14,7 @@ import type { Logger } from './kernel/logger.ts';
 import { createExtractiveModel } from './models/extractive/create-extractive-model.ts';
 import type { LanguageModel } from './models/language-model.ts';
 import { createRetrieval } from './retrieval/create-retrieval.ts';
+import { createQuestionEmbedder } from './retrieval/embed-question.ts';
 import { openSqliteIndex, sqliteIndexCommands } from './search-index/sqlite/open-sqlite-index.ts';
 import { createThreads } from './threads/create-threads.ts';
 import { interruptRunningTurns } from './threads/thread-store.ts';
@@ -57,7 +58,12 @@ export async function createApp({
   const index = await openSqliteIndex({ database, clock, logger });
   const identity = createIdentity({ database, clock });
   const ingest = createIngest({ database, index, clock });
-  const retrieval = createRetrieval({ index, clock, displayNames: identity.displayNames });
+  const retrieval = createRetrieval({
+    index,
+    embedQuestion: createQuestionEmbedder(undefined, logger),
+    clock,
+    displayNames: identity.displayNames,
+  });
   const assistants = createAssistants({ database, clock });
   const threads = createThreads({ database, readResources: retrieval.readResources });
   const chat = createChat({ database, threads, retrieval, model, clock, logger });

@@ -1,5 +1,5 @@
 import type { MessagePart, Reference, Resource } from '@clew/contract';
-import type { RankedPassage } from '../search-index/search-index.ts';
+import type { RankedPassage } from '../retrieval/create-retrieval.ts';
 import type { TurnAnswer } from '../threads/turn.ts';
 
 /** Puts the pieces of an answer together: parts as they will be shown, references in the order of first citation. */

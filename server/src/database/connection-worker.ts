@@ -16,7 +16,8 @@ database.exec(
 );
 if (!readOnly) {
   // FULL syncs the log at each commit: what was acknowledged survives kill -9 and power loss.
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  // The log is folded into the file after 16 MB: pages that change again and again are then copied once.
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;');
 }
 
 const commands = new Map<string, CommandModule['commands'][string]>();

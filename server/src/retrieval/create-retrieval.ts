@@ -3,15 +3,17 @@ import type { Access } from '../kernel/access.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Problem } from '../kernel/problem.ts';
 import { and, or, type Predicate } from '../search-index/predicate.ts';
-import type { PassageHits, SearchIndex } from '../search-index/search-index.ts';
-import { boostRecency } from './boost-recency.ts';
+import type { Boost, CandidateQuery, FoundPassage, SearchIndex } from '../search-index/search-index.ts';
+import { choosePassages } from './choose-passages.ts';
+import type { QuestionEmbedder } from './embed-question.ts';
 import { type FilterStats, filterStats } from './filter-stats.ts';
 import { type Asker, filtersToPredicate } from './filters-to-predicate.ts';
 import { listFilterOptions } from './list-filter-options.ts';
-import { createResultPages } from './result-pages.ts';
+import { rankCandidates } from './rank-candidates.ts';
+import { createResultPages, type Ranking } from './result-pages.ts';
 
-/** Saved filters of an assistant, any of which must hold; none: no restriction. */
-type Sources = readonly { filters: SearchFilters }[];
+/** Saved filters of an assistant, any of which must hold; none: no restriction. What holds of one with a boost ranks higher. */
+type Sources = readonly { filters: SearchFilters; boost?: number | undefined }[];
 
 interface Question {
   text: string;
@@ -22,6 +24,16 @@ interface Question {
   perResource: number;
 }
 
+/** A passage with its score after all steps: higher is better, comparable within one question only. */
+export type RankedPassage = FoundPassage & { score: number };
+
+export interface RetrievedPassages {
+  /** Best first. */
+  passages: RankedPassage[];
+  /** Term of the question (as analysed) -> inverse document frequency; a term that no passage has is missing. */
+  termWeights: Record<string, number>;
+}
+
 interface FoundPage {
   totalResults: number;
   results: SearchResult[];
@@ -30,7 +42,7 @@ interface FoundPage {
 
 /** What the asker may see of what fits: passages for an answer, pages of results, values of filters, content. */
 export interface Retrieval {
-  retrieve(asker: Asker, question: Question): Promise<PassageHits>;
+  retrieve(asker: Asker, question: Question): Promise<RetrievedPassages>;
   search(asker: Asker, sources: Sources, request: SearchRequest): Promise<FoundPage>;
   listFilterOptions(
     asker: Asker,
@@ -50,30 +62,63 @@ export interface Retrieval {
 
 interface Options {
   index: SearchIndex;
+  embedQuestion: QuestionEmbedder;
   clock: Clock;
   /** Folded names of people -> the accounts they mean. */
   displayNames(names: readonly string[]): Promise<ReadonlyMap<string, { email: string; name: string }>>;
 }
 
 const defaultPageSize = 20;
+/** Candidates of each side that are fused; what lies below follows in the order of the words. */
+const rankingDepth = 200;
+const passageDepth = 120;
+/** Passages that are read for each that is wanted, since some say the same or are of one resource. */
+const oversampling = 2;
 
-export function createRetrieval({ index, clock, displayNames }: Options): Retrieval {
-  const pages = createResultPages(clock);
+export function createRetrieval({ index, embedQuestion, clock, displayNames }: Options): Retrieval {
+  const pages = createResultPages(index, clock);
   const compileFor = (asker: Asker) => (filters: SearchFilters) => filtersToPredicate(filters, { asker, index, clock });
-  const scopeOf = async (asker: Asker, sources: Sources, filters: SearchFilters): Promise<Predicate> => {
+  const scopeOf = async (
+    asker: Asker,
+    sources: Sources,
+    filters: SearchFilters,
+  ): Promise<{ predicate: Predicate; boosts: Boost[] }> => {
     const compile = compileFor(asker);
     const ofRequest = await compile(filters);
-    if (sources.length === 0) return ofRequest;
-    return and(ofRequest, or(...(await Promise.all(sources.map((source) => compile(source.filters))))));
+    const ofSources = await Promise.all(
+      sources.map(async ({ filters: saved, boost }) => ({ predicate: await compile(saved), factor: boost ?? 1 })),
+    );
+    return {
+      predicate: sources.length === 0 ? ofRequest : and(ofRequest, or(...ofSources.map(({ predicate }) => predicate))),
+      boosts: ofSources.filter(({ factor }) => factor !== 1),
+    };
+  };
+  /** The places that fit, best first: candidates by all steps, then the rest by words. */
+  const rank = async (asker: Asker, query: CandidateQuery) => {
+    const candidates = await index.findCandidates(asker.access, query);
+    return { ranked: rankCandidates(candidates, clock.nowMs()), ...candidates };
   };
   const unknownResource = () =>
     new Problem('unknown-resource', { detail: 'There is no such resource for this account.' });
 
   return {
     async retrieve(asker, { text, filters, sources, limit, perResource }) {
-      const predicate = await scopeOf(asker, sources, filters);
-      const hits = await index.searchPassages(asker.access, { text, predicate, limit, perResource });
-      return { ...hits, passages: boostRecency(hits.passages, clock.nowMs()) };
+      const [scope, vector] = await Promise.all([scopeOf(asker, sources, filters), embedQuestion(text)]);
+      const { ranked, termWeights } = await rank(asker, {
+        ...scope,
+        ...vector,
+        text,
+        within: 'everything',
+        per: 'passage',
+        depth: passageDepth,
+      });
+      const scores = new Map(ranked.map(({ place, score }) => [place, score]));
+      const found = await index.readPlaces(
+        asker.access,
+        [...scores.keys()].slice(0, limit * oversampling * perResource),
+      );
+      const scored = found.map((passage) => ({ ...passage, score: scores.get(passage.place) ?? 0 }));
+      return { passages: choosePassages(scored, { limit, perResource }), termWeights };
     },
 
     async search(asker, sources, request) {
@@ -83,7 +128,7 @@ export function createRetrieval({ index, clock, displayNames }: Options): Retrie
       const key = JSON.stringify([query, sources]);
       const page = paging?.nextToken
         ? await pages.at(access, key, paging.nextToken, size)
-        : await pages.first(access, key, await index.rankResources(access, await queryOf(query, sources, asker)), size);
+        : await pages.first(access, key, await rankingOf(asker, sources, query), size);
       const results = page.found.map(({ resource, snippet: { text, highlights } }) => ({
         resource,
         snippet: text,
@@ -93,12 +138,13 @@ export function createRetrieval({ index, clock, displayNames }: Options): Retrie
     },
 
     async listFilterOptions(asker, sources, query) {
-      const scope = await scopeOf(asker, sources, {});
+      const { predicate: scope } = await scopeOf(asker, sources, {});
       return listFilterOptions({ asker, index, displayNames, compile: compileFor(asker) }, { ...query, scope });
     },
 
     async filterStats(asker, sources) {
-      return filterStats(await index.listFieldUse(asker.access, await scopeOf(asker, sources, {})));
+      const { predicate } = await scopeOf(asker, sources, {});
+      return filterStats(await index.listFieldUse(asker.access, predicate));
     },
 
     async readContent(access, resourceId) {
@@ -114,16 +160,33 @@ export function createRetrieval({ index, clock, displayNames }: Options): Retrie
     unstar: (access, resourceId) => index.unstar(access, resourceId),
   };
 
-  async function queryOf(request: Omit<SearchRequest, 'paging'>, sources: Sources, asker: Asker) {
-    const by = request.sort?.by ?? 'Relevancy';
-    const order = request.sort?.order ?? (by === 'Alphabetical' ? 'Ascending' : 'Descending');
-    return {
-      text: request.query ?? '',
-      predicate: await scopeOf(asker, sources, request.filters ?? {}),
-      within: request.contentSearch ? ('everything' as const) : ('titles' as const),
-      sort: { by: sortOf[by], descending: order === 'Descending' },
-    };
+  async function rankingOf(
+    asker: Asker,
+    sources: Sources,
+    { query, filters, sort, contentSearch, semanticSearch }: Omit<SearchRequest, 'paging'>,
+  ): Promise<Ranking> {
+    const text = query ?? '';
+    const by = sort?.by ?? 'Relevancy';
+    const order = sort?.order ?? (by === 'Alphabetical' ? 'Ascending' : 'Descending');
+    const descending = order === 'Descending';
+    const within = contentSearch ? ('everything' as const) : ('titles' as const);
+    const scope = await scopeOf(asker, sources, filters ?? {});
+    if (by !== 'Relevancy' || text.trim() === '') {
+      const inOrder = { text, within, by: by === 'Alphabetical' ? ('title' as const) : ('time' as const), descending };
+      return { text, places: await index.listInOrder(asker.access, { ...inOrder, predicate: scope.predicate }) };
+    }
+    const vector = semanticSearch ? await embedQuestion(text) : {};
+    const { ranked, rest } = await rank(asker, {
+      ...scope,
+      ...vector,
+      text,
+      within,
+      per: 'resource',
+      depth: rankingDepth,
+    });
+    const places = new Float64Array(ranked.length + rest.length);
+    places.set(ranked.map(({ place }) => place));
+    places.set(rest, ranked.length);
+    return { text, places: descending ? places : places.reverse() };
   }
 }
-
-const sortOf = { Relevancy: 'relevance', Alphabetical: 'title', Recency: 'time' } as const;

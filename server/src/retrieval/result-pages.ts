@@ -2,7 +2,14 @@ import type { Access } from '../kernel/access.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { randomText } from '../kernel/ids.ts';
 import { Problem } from '../kernel/problem.ts';
-import type { FoundResource, Ranking } from '../search-index/search-index.ts';
+import type { FoundResource, SearchIndex } from '../search-index/search-index.ts';
+
+/** What a search found, as it was then: pages of it stay the same while documents change. */
+export interface Ranking {
+  /** What was asked, for the snippets. */
+  text: string;
+  places: Float64Array;
+}
 
 interface ResultPage {
   total: number;
@@ -30,29 +37,43 @@ const keepMs = 15 * 60_000;
 const mostResults = 4_000_000;
 const mostRankings = 1_000;
 
-export function createResultPages(clock: Clock): ResultPages {
+/**
+ * Pages over places that were ranked once; what is gone or hidden from the asker by now is passed over, so that pages stay
+ * full.
+ */
+export function createResultPages(index: Pick<SearchIndex, 'showPlaces' | 'countPlaces'>, clock: Clock): ResultPages {
   // In the order of use: the least recently used comes first and is the first to go.
   const kept = new Map<string, Kept>();
   let results = 0;
 
   const drop = (id: string) => {
-    results -= kept.get(id)?.ranking.total ?? 0;
+    results -= kept.get(id)?.ranking.places.length ?? 0;
     kept.delete(id);
   };
   const keep = (id: string, entry: Kept) => {
     drop(id);
     kept.set(id, entry);
-    results += entry.ranking.total;
+    results += entry.ranking.places.length;
     for (const [oldest, { usedMs }] of kept) {
       const isOver = kept.size > mostRankings || results > mostResults || clock.nowMs() - usedMs > keepMs;
       if (!isOver || oldest === id) break;
       drop(oldest);
     }
   };
+  const show = async (access: Access, { text, places }: Ranking, offset: number, size: number) => {
+    const found: FoundResource[] = [];
+    let at = offset;
+    while (found.length < size && at < places.length) {
+      const some = [...places.subarray(at, at + size - found.length)];
+      found.push(...(await index.showPlaces(access, some, text)));
+      at += some.length;
+    }
+    return { found, next: at < places.length ? at : null };
+  };
   const page = async (access: Access, id: string, { query, ranking }: Kept, offset: number, size: number) => {
-    const { found, next } = await ranking.page(access, offset, size);
+    const { found, next } = await show(access, ranking, offset, size);
     // Later pages count anew: what was hidden meanwhile is not counted either.
-    const total = offset === 0 ? ranking.total : await ranking.count(access);
+    const total = offset === 0 ? ranking.places.length : await index.countPlaces(access, ranking.places);
     if (next !== null || kept.has(id)) keep(id, { accountId: access.accountId, query, ranking, usedMs: clock.nowMs() });
     return { total, found, next: next === null ? null : `${id}.${next}` };
   };
@@ -65,7 +86,7 @@ export function createResultPages(clock: Clock): ResultPages {
       const entry = kept.get(id);
       const isOurs =
         entry?.accountId === access.accountId && entry.query === query && clock.nowMs() - entry.usedMs <= keepMs;
-      if (!entry || !isOurs || Number(offset) > entry.ranking.total) throw unknownToken();
+      if (!entry || !isOurs || Number(offset) > entry.ranking.places.length) throw unknownToken();
       return page(access, id, entry, Number(offset), size);
     },
   };

@@ -4,28 +4,75 @@ import type { Snippet } from '../text/make-snippet.ts';
 import type { Predicate } from './predicate.ts';
 import type { ResourceRecord } from './resource-record.ts';
 
-export interface RankedPassage {
-  resource: Resource;
-  /** Main time of the resource in milliseconds, or null. */
-  mainMs: number | null;
-  passage: { id: number; text: string; start: number; page: number | null; heading: string | null };
-  /** Higher is better. Comparable within one search only. */
-  score: number;
+/** Where a passage of a resource stands in an index: opaque to everybody else. It stays when the content changes. */
+export type Place = number;
+
+/** A question as the vector of a model, of unit length. */
+export interface QuestionVector {
+  model: string;
+  values: Float32Array;
 }
 
-interface PassageQuery {
-  text: string;
+/** What is wanted more: the score of resources that the predicate holds of is multiplied by the factor. */
+export interface Boost {
   predicate: Predicate;
-  /** At most this many passages, and at most `perResource` of one resource. */
-  limit: number;
-  perResource: number;
+  factor: number;
 }
 
-export interface PassageHits {
-  /** Best first. */
-  passages: RankedPassage[];
+export interface CandidateQuery {
+  text: string;
+  /** Without one only words are compared. */
+  vector?: QuestionVector;
+  predicate: Predicate;
+  boosts: readonly Boost[];
+  /** Titles, subtitles and names alone, or the content too. */
+  within: 'titles' | 'everything';
+  /** Of each resource its best passage alone, or every passage for itself. */
+  per: 'resource' | 'passage';
+  /** How many of the best by words, and how many of the nearest by vector, become candidates. */
+  depth: number;
+}
+
+/** A passage with its raw scores. Scores are comparable within one search only. */
+export interface Candidate {
+  place: Place;
+  /** The same for all passages of one resource. */
+  resource: number;
+  /** BM25F; 0 where no word of the question is there. */
+  lexical: number;
+  /** Of the angle to the question; null where it was not measured. */
+  cosine: number | null;
+  /** Main time of the resource, or null. */
+  mainMs: number | null;
+  /** Product of the boosts that hold. */
+  boost: number;
+}
+
+export interface Candidates {
+  /** The best by words and the nearest by vector, each once, in no particular order. */
+  best: Candidate[];
+  /** Everything else that holds a word of the question, best first by words. */
+  rest: Float64Array;
+  /** Mean and standard deviation of the cosine over all that the predicate holds of; null without a vector. */
+  background: { mean: number; deviation: number } | null;
+  /** The most that `lexical` could reach: every word of the question, as often as can count. */
+  mostLexical: number;
   /** Term of the question (as analysed) -> inverse document frequency; a term that no passage has is missing. */
   termWeights: Record<string, number>;
+}
+
+export interface FoundPassage {
+  place: Place;
+  resource: Resource;
+  mainMs: number | null;
+  passage: { id: number; text: string; start: number; page: number | null; heading: string | null };
+}
+
+export interface FoundResource {
+  place: Place;
+  resource: Resource;
+  /** Of the passage at the place. */
+  snippet: Snippet;
 }
 
 export type PutOutcome =
@@ -38,31 +85,6 @@ export interface SourceCounts {
   passages: number;
   /** When something of it was last written. */
   lastMs: number;
-}
-
-interface ResourceQuery {
-  /** Blank: everything that the predicate holds of. */
-  text: string;
-  predicate: Predicate;
-  /** Titles, subtitles and names alone, or the content too. */
-  within: 'titles' | 'everything';
-  sort: { by: 'relevance' | 'title' | 'time'; descending: boolean };
-}
-
-export interface FoundResource {
-  resource: Resource;
-  /** Of its best passage. */
-  snippet: Snippet;
-}
-
-/** What a search found, as it was then: pages of it stay the same while documents change. */
-export interface Ranking {
-  /** How many were found. */
-  total: number;
-  /** How many of them are still there and readable. */
-  count(access: Access): Promise<number>;
-  /** Up to `size` of what is still there and readable, from `offset` on; `next` is where to go on, or null at the end. */
-  page(access: Access, offset: number, size: number): Promise<{ found: FoundResource[]; next: number | null }>;
 }
 
 export interface FieldOption {
@@ -78,14 +100,37 @@ export interface FieldUse {
   type: string;
 }
 
+export interface PassageToEmbed {
+  id: number;
+  title: string;
+  heading: string | null;
+  text: string;
+}
+
+export interface EmbeddingProgress {
+  resources: number;
+  /** Those that have all their vectors. */
+  embedded: number;
+}
+
 /**
- * Content and its index behind one door. Every read takes an `Access`, and the engine applies it inside the query.
- * A write is durable, and in the very next search, when its promise resolves.
+ * Content and its index behind one door. Every read for somebody takes an `Access`, and the engine applies it inside the
+ * query. A write is durable, and in the very next search, when its promise resolves.
  */
-export interface SearchIndex {
-  searchPassages(access: Access, query: PassageQuery): Promise<PassageHits>;
-  /** All resources that match, best first, each with its best passage. */
-  rankResources(access: Access, query: ResourceQuery): Promise<Ranking>;
+export interface SearchIndex extends IndexWrites {
+  /** Ranked lists with raw scores; to fuse them is the caller's. */
+  findCandidates(access: Access, query: CandidateQuery): Promise<Candidates>;
+  /** Everything that matches, in the order of title or main time; with a blank text all that the predicate holds of. */
+  listInOrder(
+    access: Access,
+    query: Pick<CandidateQuery, 'text' | 'predicate' | 'within'> & { by: 'title' | 'time'; descending: boolean },
+  ): Promise<Float64Array>;
+  /** The passages at these places, in order, without those that are gone or not readable. */
+  readPlaces(access: Access, places: readonly Place[]): Promise<FoundPassage[]>;
+  /** The same with a snippet for the text. */
+  showPlaces(access: Access, places: readonly Place[], text: string): Promise<FoundResource[]>;
+  /** How many of the places are still there and readable. */
+  countPlaces(access: Access, places: Float64Array): Promise<number>;
   /** Those of the ids that exist and are readable, in the order of the ids. */
   readResources(access: Access, ids: readonly string[]): Promise<Resource[]>;
   /** The distinct values of a field over what is readable. */
@@ -102,11 +147,27 @@ export interface SearchIndex {
   /** False where there is no such readable resource. */
   star(access: Access, resourceId: string): Promise<boolean>;
   unstar(access: Access, resourceId: string): Promise<void>;
+}
 
+/** What ingestion does with an index. */
+export interface IndexWrites {
   /** Refuses records of a source that is not there. All records of one call in one transaction: after a crash either all of them are there or none. */
   put(records: readonly ResourceRecord[]): Promise<PutOutcome[]>;
   remove(sourceId: string, externalIds: readonly string[]): Promise<void>;
   removeSource(sourceId: string): Promise<void>;
   /** Of one source, or of all that hold anything. */
   countBySource(sourceId?: string): Promise<Map<string, SourceCounts>>;
+  /** From now on vectors of this model are kept. Vectors of models are never mixed. */
+  useModel(model: string, dimensions: number): Promise<void>;
+  /** The next passages that have no vector of the model. */
+  nextToEmbed(model: string, limit: number): Promise<PassageToEmbed[]>;
+  /** Keeps vectors of passages that `nextToEmbed` gave, up to the one with the id `upTo`; those without one are passed over for good. */
+  putVectors(
+    model: string,
+    upTo: number,
+    vectors: readonly { passageId: number; vector: Float32Array }[],
+  ): Promise<void>;
+  /** Drops what other models left. */
+  dropOtherModels(model: string): Promise<void>;
+  embeddingProgress(model: string): Promise<EmbeddingProgress>;
 }

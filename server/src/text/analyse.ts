@@ -15,7 +15,7 @@ export interface Term {
   stop: boolean;
 }
 
-const chunkPattern = /[\p{L}\p{M}\p{N}_@][\p{L}\p{M}\p{N}_@.+#&/:'’-]*/gu;
+const chunkPattern = /[\p{L}\p{M}\p{N}_@][\p{L}\p{M}\p{N}_@.+#&/:'’-]*/uy;
 const wordPattern = /[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*|\p{N}+/gu;
 const unspacedScript =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
@@ -32,8 +32,64 @@ const longestTerm = 100;
  */
 export function analyse(text: string, language: Language): Term[] {
   const terms: Term[] = [];
-  for (const match of text.matchAll(chunkPattern)) addChunk(terms, match[0], match.index, language);
+  const { length } = text;
+  let at = 0;
+  while (at < length) {
+    const kind = kindOf(text.charCodeAt(at));
+    if (kind <= inside) {
+      at++;
+      continue;
+    }
+    const end = kind >= digit ? endOfPlainWord(text, at, kind) : -1;
+    if (end >= 0) {
+      addTerm(terms, text, at, end, 0, language);
+      at = end;
+    } else at = addChunkAt(terms, text, at, language);
+  }
   return terms;
+}
+
+/** Kinds of characters, in the order of what they can begin: nothing, nothing by itself, an odd chunk, a plain word. */
+const blank = 0;
+const inside = 1;
+const odd = 2;
+const digit = 3;
+const upper = 4;
+const lower = 5;
+
+const asciiKinds = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (/[a-z]/.test(character)) return lower;
+  if (/[A-Z]/.test(character)) return upper;
+  if (/[0-9]/.test(character)) return digit;
+  if (/[_@]/.test(character)) return odd;
+  return /[.+#&/:'-]/.test(character) ? inside : blank;
+});
+
+function kindOf(code: number): number {
+  return code < 128 ? (asciiKinds[code] as number) : odd;
+}
+
+/**
+ * Where a word of plain letters (the first may be a capital) or of digits ends that stands by itself, as most of a text does; -1
+ * for everything else, which the patterns below take apart.
+ */
+function endOfPlainWord(text: string, start: number, first: number): number {
+  const rest = first === digit ? digit : lower;
+  let end = start + 1;
+  while (kindOf(text.charCodeAt(end)) === rest) end++;
+  let next = end;
+  while (kindOf(text.charCodeAt(next)) === inside) next++;
+  return next >= text.length || kindOf(text.charCodeAt(next)) === blank ? end : -1;
+}
+
+/** Adds the terms of the chunk that begins here, if one does; returns where to go on. */
+function addChunkAt(terms: Term[], text: string, at: number, language: Language): number {
+  chunkPattern.lastIndex = at;
+  const chunk = chunkPattern.exec(text)?.[0];
+  if (chunk === undefined) return at + 1;
+  addChunk(terms, chunk, at, language);
+  return at + chunk.length;
 }
 
 function addChunk(terms: Term[], chunk: string, offset: number, language: Language): void {
@@ -55,53 +111,78 @@ function addChunk(terms: Term[], chunk: string, offset: number, language: Langua
 function addWord(terms: Term[], word: string, offset: number, language: Language): number {
   if (unspacedScript.test(word)) {
     for (const run of word.matchAll(unspacedRun)) {
-      if (unspacedScript.test(run[0])) addPairs(terms, run[0], offset + run.index);
-      else addTerm(terms, run[0], offset + run.index, language);
+      const start = offset + run.index;
+      if (unspacedScript.test(run[0])) addPairs(terms, run[0], start);
+      else addTerm(terms, run[0], 0, run[0].length, start, language);
     }
     return 1;
   }
   const parts = word.split(humps);
-  let start = offset;
+  let start = 0;
   for (const part of parts) {
-    addTerm(terms, part, start, language);
+    addTerm(terms, word, start, start + part.length, offset, language);
     start += part.length;
   }
   return parts.length;
 }
 
-function addTerm(terms: Term[], word: string, start: number, language: Language): void {
-  const { term, stop } = analysedWord(word, language);
-  if (term) terms.push({ term, start, end: start + word.length, stop });
+/** Adds the word between two places of a text that itself begins at `offset` of the whole. */
+function addTerm(terms: Term[], text: string, start: number, end: number, offset: number, language: Language): void {
+  const { term, stop } = analysedWord(text, start, end, language);
+  if (term) terms.push({ term, start: offset + start, end: offset + end, stop });
 }
 
 interface AnalysedWord {
+  word: string;
   term: string;
   stop: boolean;
 }
 
-/** Words met lately, by language: a few thousand make most of any text, and looking one up is ten times as fast. */
-const knownWords = new Map<Language, Map<string, AnalysedWord>>();
-const mostKnownWords = 20_000;
+/**
+ * Words met lately, by language, each in one of the two places of its hash: most words of any text are found without being
+ * cut out of it.
+ */
+const knownWords = new Map<Language, { hashes: Int32Array; words: (AnalysedWord | undefined)[] }>();
+const placeCount = 1 << 16;
 
-function analysedWord(word: string, language: Language): AnalysedWord {
-  if (word.length > longestTerm) return analyseWord(word.slice(0, longestTerm), language);
-  let words = knownWords.get(language);
-  if (!words || words.size >= mostKnownWords) {
-    words = new Map();
-    knownWords.set(language, words);
+function analysedWord(text: string, start: number, end: number, language: Language): AnalysedWord {
+  if (end - start > longestTerm) return analyseWord(text.slice(start, start + longestTerm), language);
+  let known = knownWords.get(language);
+  if (!known) {
+    known = { hashes: new Int32Array(placeCount), words: new Array(placeCount).fill(undefined) };
+    knownWords.set(language, known);
   }
-  const known = words.get(word);
-  if (known) return known;
-  const analysed = analyseWord(word, language);
-  words.set(word, analysed);
+  const { hashes, words } = known;
+  // FNV-1a, 32 bits.
+  let hash = 0x811c9dc5;
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  const first = (hash ^ (hash >>> 16)) & (placeCount - 1);
+  if (hashes[first] === hash) {
+    const found = words[first];
+    if (found !== undefined && isWordAt(text, start, end, found.word)) return found;
+  }
+  const second = first ^ 1;
+  if (hashes[second] === hash) {
+    const found = words[second];
+    if (found !== undefined && isWordAt(text, start, end, found.word)) return found;
+  }
+  const analysed = analyseWord(text.slice(start, end), language);
+  words[second] = words[first];
+  hashes[second] = hashes[first] as number;
+  words[first] = analysed;
+  hashes[first] = hash;
   return analysed;
+}
+
+function isWordAt(text: string, start: number, end: number, word: string): boolean {
+  return word.length === end - start && text.startsWith(word, start);
 }
 
 function analyseWord(word: string, language: Language): AnalysedWord {
   const lower = word.normalize('NFKC').toLowerCase().replaceAll('’', "'");
   const letters = lower.replace(/'s$/, '').replace(/[^\p{L}\p{M}\p{N}]+/gu, '');
   const bare = language === 'en' ? stripAccents(letters) : letters;
-  return { term: stripAccents(stemWord(bare, language)), stop: isStopWord(lower, language) };
+  return { word, term: stripAccents(stemWord(bare, language)), stop: isStopWord(lower, language) };
 }
 
 /** Pairs of neighbouring characters; a single character stands for itself. */
@@ -118,7 +199,8 @@ function addPairs(terms: Term[], run: string, offset: number): void {
   }
 }
 
-function foldTerm(text: string): string {
+/** Folds compatibility forms, case and accents. */
+export function foldTerm(text: string): string {
   return stripAccents(text.normalize('NFKC').toLowerCase());
 }
 

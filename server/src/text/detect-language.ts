@@ -10,7 +10,9 @@ for (const [language, { stopWords }] of Object.entries(languageTools))
     else languagesOfStopWord.set(word, [language as Language]);
   }
 
-const sampleCharacters = 2_000;
+const sampleCharacters = 600;
+const longestStopWord = Math.max(...[...languagesOfStopWord.keys()].map(({ length }) => length));
+const wordPattern = /[\p{L}']+/gu;
 
 /**
  * The language whose function words fill most of the text; a word of several languages counts for each by its share.
@@ -18,10 +20,8 @@ const sampleCharacters = 2_000;
  */
 export function detectLanguage(text: string, leastEvidence = 0.4): Language {
   const votes = new Map<Language, number>();
-  for (const [word] of text
-    .slice(0, sampleCharacters)
-    .toLowerCase()
-    .matchAll(/[\p{L}']+/gu)) {
+  for (const [word] of text.slice(0, sampleCharacters).toLowerCase().matchAll(wordPattern)) {
+    if (word.length > longestStopWord) continue;
     const languages = languagesOfStopWord.get(word);
     if (!languages) continue;
     for (const language of languages) votes.set(language, (votes.get(language) ?? 0) + 1 / languages.length);

@@ -10,26 +10,33 @@ import {
   readResources,
 } from './read-commands.ts';
 import { rebuildStep } from './rebuild-index.ts';
-import { countFound, rankResources, searchPassages, showFound } from './search-commands.ts';
+import { countPlaces, findCandidates, listInOrder, readPlaces, showPlaces } from './search-commands.ts';
+import { dropOtherModels, embeddingProgress, nextToEmbed, putVectors, useModel } from './vector-commands.ts';
 import { putRecords, removeRecords, removeSource, starResource, unstarResource } from './write-commands.ts';
 
 export const commands = {
   countBySource,
-  countFound,
+  countPlaces,
   countResources,
   listFieldUse,
   listOptions,
   listValues,
-  rankResources,
+  findCandidates,
+  listInOrder,
+  readPlaces,
+  showPlaces,
   readPassages,
   readResources,
-  searchPassages,
-  showFound,
+  embeddingProgress,
+  nextToEmbed,
   mergeStep,
   putRecords,
   rebuildStep,
   removeRecords,
   removeSource,
+  putVectors,
+  dropOtherModels,
+  useModel,
   starResource,
   unstarResource,
 };

@@ -16,6 +16,7 @@ import {
   setSegmentState,
 } from './segment-store.ts';
 import { inTransaction } from './transaction.ts';
+import { mergeVectorSegments } from './vector-store.ts';
 
 /**
  * Keeps the number of segments small, as a log-structured merge tree does: as soon as there are `mergeFactor` of about the same
@@ -71,7 +72,7 @@ function step(database: DatabaseSync): boolean {
     return true;
   }
   const chosen = chooseSegments(segments) ?? chooseStale(database, segments);
-  if (!chosen) return false;
+  if (!chosen) return mergeVectorSegments(database);
   merges.set(database, beginMerge(database, new Set(chosen)));
   return true;
 }

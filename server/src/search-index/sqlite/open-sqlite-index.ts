@@ -5,17 +5,18 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { Problem } from '../../kernel/problem.ts';
 import type {
+  Candidates,
+  EmbeddingProgress,
   FieldOption,
   FieldUse,
+  FoundPassage,
   FoundResource,
-  PassageHits,
+  PassageToEmbed,
   PutOutcome,
-  Ranking,
   SearchIndex,
 } from '../search-index.ts';
 import type { countBySource } from './read-commands.ts';
 import type { RebuildProgress } from './rebuild-index.ts';
-import type { PlainAccess } from './scope.ts';
 import { noSuchSource } from './write-commands.ts';
 
 /** To be given to `openDatabase`, whose threads run the commands. */
@@ -41,24 +42,23 @@ export async function openSqliteIndex({ database, clock, logger }: Options): Pro
     tidy();
     return result;
   };
+  const asked = <Result>(command: string, access: Access, input: object) =>
+    read<Result>(command, { accountId: access.accountId, principals: [...access.principals], ...input });
   return {
-    searchPassages: (access, query) => read<PassageHits>('searchPassages', { ...plainAccessOf(access), ...query }),
-    readResources: (access, ids) => read<Resource[]>('readResources', { ...plainAccessOf(access), ids }),
-    rankResources: async (access, query) => {
-      const places = await read<Float64Array>('rankResources', { ...plainAccessOf(access), ...query });
-      return createRanking(places, {
-        show: (asker, some) => read<Shown[]>('showFound', { ...plainAccessOf(asker), places: some, text: query.text }),
-        count: (asker) => read<number>('countFound', { ...plainAccessOf(asker), places }),
-      });
-    },
-    listOptions: (access, query) => read<FieldOption[]>('listOptions', { ...plainAccessOf(access), ...query }),
-    countResources: (access, predicate) => read<number>('countResources', { ...plainAccessOf(access), predicate }),
-    listFieldUse: (access, predicate) => read<FieldUse[]>('listFieldUse', { ...plainAccessOf(access), predicate }),
-    readPassages: (access, id) => read<string[] | undefined>('readPassages', { ...plainAccessOf(access), id }),
-    listValues: (access, field, predicate) =>
-      read<string[]>('listValues', { ...plainAccessOf(access), field, predicate }),
-    star: (access, id) => write<boolean>('starResource', { ...plainAccessOf(access), id, nowMs: clock.nowMs() }),
-    unstar: (access, id) => write<void>('unstarResource', { accountId: access.accountId, id }),
+    findCandidates: (access, query) => asked<Candidates>('findCandidates', access, query),
+    listInOrder: (access, query) => asked<Float64Array>('listInOrder', access, query),
+    readPlaces: (access, places) => asked<FoundPassage[]>('readPlaces', access, { places }),
+    showPlaces: (access, places, text) => asked<FoundResource[]>('showPlaces', access, { places, text }),
+    countPlaces: (access, places) => asked<number>('countPlaces', access, { places }),
+    readResources: (access, ids) => asked<Resource[]>('readResources', access, { ids }),
+    listOptions: (access, query) => asked<FieldOption[]>('listOptions', access, query),
+    countResources: (access, predicate) => asked<number>('countResources', access, { predicate }),
+    listFieldUse: (access, predicate) => asked<FieldUse[]>('listFieldUse', access, { predicate }),
+    readPassages: (access, id) => asked<string[] | undefined>('readPassages', access, { id }),
+    listValues: (access, field, predicate) => asked<string[]>('listValues', access, { field, predicate }),
+    star: ({ accountId, principals }, id) =>
+      write<boolean>('starResource', { accountId, principals: [...principals], id, nowMs: clock.nowMs() }),
+    unstar: ({ accountId }, id) => write<void>('unstarResource', { accountId, id }),
     put: async (records) => {
       try {
         return await write<PutOutcome[]>('putRecords', { records, nowMs: clock.nowMs() });
@@ -73,6 +73,13 @@ export async function openSqliteIndex({ database, clock, logger }: Options): Pro
       const rows = await read<ReturnType<typeof countBySource>>('countBySource', { sourceId: sourceId ?? null });
       return new Map(rows.map(({ sourceId, ...counts }) => [sourceId, counts]));
     },
+    useModel: (model, dimensions) => write<void>('useModel', { model, dimensions }),
+    nextToEmbed: (model, limit) => read<PassageToEmbed[]>('nextToEmbed', { model, limit }),
+    putVectors: (model, upTo, vectors) => write<void>('putVectors', { model, upTo, vectors }),
+    dropOtherModels: async (model) => {
+      while (await write<boolean>('dropOtherModels', { model }));
+    },
+    embeddingProgress: (model) => read<EmbeddingProgress>('embeddingProgress', { model }),
   };
 }
 
@@ -115,34 +122,4 @@ function createTidier(database: Database, logger: Logger): () => void {
     isWanted = true;
     if (!isRunning) void run();
   };
-}
-
-type Shown = { place: number; found: FoundResource };
-
-/** What is asked of the engine again for each page, with the access of that moment. */
-interface Pages {
-  show(access: Access, places: number[]): Promise<Shown[]>;
-  count(access: Access): Promise<number>;
-}
-
-/** Pages over places that were ranked once; what is gone or hidden by now is passed over, so that pages stay full. */
-function createRanking(places: Float64Array, { show, count }: Pages): Ranking {
-  return {
-    total: places.length,
-    count,
-    async page(access, offset, size) {
-      const found: FoundResource[] = [];
-      let at = offset;
-      while (found.length < size && at < places.length) {
-        const some = [...places.subarray(at, at + size - found.length)];
-        found.push(...(await show(access, some)).map((each) => each.found));
-        at += some.length;
-      }
-      return { found, next: at < places.length ? at : null };
-    },
-  };
-}
-
-function plainAccessOf(access: Access): PlainAccess {
-  return { accountId: access.accountId, principals: [...access.principals] };
 }

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Resource } from '@clew/contract';
 import { type Language, languageTools } from '../../text/languages.ts';
-import type { RankedPassage } from '../search-index.ts';
+import type { FoundPassage } from '../search-index.ts';
 import { type Bitset, haveCommon, isMember } from './bitset.ts';
 import { passageBits } from './passage-id.ts';
 import type { Scope } from './scope.ts';
@@ -43,11 +43,11 @@ export function rowsById(database: DatabaseSync, within: Bitset, ids: readonly s
 }
 
 /** Passages by their ids, of resources whose rows came from here. */
-export function passagesById(database: DatabaseSync, ids: readonly number[]): Map<number, RankedPassage['passage']> {
+export function passagesById(database: DatabaseSync, ids: readonly number[]): Map<number, FoundPassage['passage']> {
   const rows = prepared(
     database,
     'SELECT id, text, start, page, heading FROM passages WHERE id IN (SELECT value FROM json_each(?))',
-  ).all(JSON.stringify(ids)) as unknown as RankedPassage['passage'][];
+  ).all(JSON.stringify(ids)) as unknown as FoundPassage['passage'][];
   return new Map(rows.map((row) => [row.id, { ...row }]));
 }
 

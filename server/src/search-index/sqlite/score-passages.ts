@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { isMember } from './bitset.ts';
-import { createPostings, frequencyShift, type Postings, readPostings } from './posting-list.ts';
+import { createPostings, frequencyShift, mostOften, type Postings, readPostings } from './posting-list.ts';
+import type { QueryWord } from './query-words.ts';
 import type { Scope } from './scope.ts';
-import { lengthOf } from './segment-header.ts';
+import { bodyLength, headingLength, titleLength } from './segment-header.ts';
 import { findTerm, postingsAt, type SegmentPage } from './segment-page.ts';
 import { findPage, liveSegments, type Segment } from './segment-store.ts';
 
@@ -16,13 +17,17 @@ export interface ScoredPassages {
   segments: ScoredSegment[];
   /** Term -> inverse document frequency among what the asker may read; a term that is nowhere there is missing. */
   termWeights: Map<string, number>;
+  /** The most that a score could reach: every word, as often as can count. */
+  mostLexical: number;
 }
 
 const readableFlag = 1;
 const wantedFlag = 2;
-/** Saturation and length normalisation of BM25. */
-const k1 = 1.2;
+
+/** Saturation of BM25F, how much the length of a field counts, and what a title counts more. */
+const k1 = 1.5;
 const b = 0.75;
+const titleWeight = 2;
 
 /** The postings of one term in one segment: a stretch of the shared arrays. */
 interface TermSpan {
@@ -30,38 +35,53 @@ interface TermSpan {
   end: number;
 }
 
+/** Mean lengths of the fields over what the asker may read. */
+interface FieldLengths {
+  body: number;
+  heading: number;
+  title: number;
+}
+
 /**
- * BM25 (Robertson & Zaragoza 2009) over all passages, a term at a time: every posting of a term is read, which costs some
- * nanoseconds each, so that totals are exact and nothing is pruned. How rare a term is and how long passages are is counted
- * over what the asker may read, so that nothing he may not see has any influence on what he sees.
+ * BM25F (Robertson & Zaragoza 2009, 3.6) over all passages, a term at a time: every posting of a term is read, which costs some
+ * nanoseconds each, so that totals are exact and nothing is pruned. How rare a word is and how long fields are is counted
+ * over what the asker may read, so that nothing he may not see has any influence on what he sees. The forms of a word
+ * in several languages are as rare as the commonest of them: a foreign form that hardly occurs would else outweigh all.
  */
 export function scorePassages(
   database: DatabaseSync,
   scope: Scope,
-  terms: readonly string[],
+  words: readonly QueryWord[],
   { titlesOnly }: { titlesOnly: boolean },
 ): ScoredPassages {
   const segments = liveSegments(database);
   const flags = segments.map((segment) => flagEditions(segment, scope));
-  const { passages, averageLength } = measureReadable(segments, flags);
+  const { passages, means } = measureReadable(segments, flags);
   const scored = segments.map((segment) => ({ segment, scores: new Float32Array(segment.lengths.length) }));
   const termWeights = new Map<string, number>();
   const postings = createPostings();
-  for (const term of terms) {
+  let mostLexical = 0;
+  for (const { terms, weight } of words) {
     postings.length = 0;
-    const spans = segments.map((segment) => readTerm(database, segment, Buffer.from(term), postings));
-    const holding = countReadable(segments, flags, postings, spans);
-    if (holding === 0) continue;
-    const weight = Math.log(1 + (passages - holding + 0.5) / (holding + 0.5));
-    termWeights.set(term, weight);
-    for (const [index, { segment, scores }] of scored.entries())
-      addScores(segment, flags[index] as Uint8Array, postings, spans[index] as TermSpan, scores, {
-        weight,
-        averageLength,
-        titlesOnly,
-      });
+    const forms = terms.map((term) => {
+      const spans = segments.map((segment) => readTerm(database, segment, Buffer.from(term), postings));
+      return { term, spans, holding: countReadable(segments, flags, postings, spans) };
+    });
+    const holding = Math.max(...forms.map((form) => form.holding));
+    const rarity = Math.log(1 + (passages - holding + 0.5) / (holding + 0.5));
+    mostLexical += weight * rarity * (k1 + 1);
+    for (const form of forms) {
+      if (form.holding === 0) continue;
+      termWeights.set(form.term, rarity);
+      for (const [index, { segment, scores }] of scored.entries())
+        addScores(segment, flags[index] as Uint8Array, postings, form.spans[index] as TermSpan, scores, {
+          weight: weight * rarity,
+          means,
+          titlesOnly,
+        });
+    }
   }
-  return { segments: scored, termWeights };
+  return { segments: scored, termWeights, mostLexical };
 }
 
 /** For each edition of a segment whether it is current and readable, and whether it is wanted. */
@@ -78,19 +98,23 @@ function flagEditions({ resources, editions }: Segment, scope: Scope): Uint8Arra
 
 function measureReadable(segments: readonly Segment[], flags: readonly Uint8Array[]) {
   let passages = 0;
-  let terms = 0;
+  const sums: FieldLengths = { body: 0, heading: 0, title: 0 };
   for (const [index, { firstPassage, editionLengths }] of segments.entries()) {
     const flagged = flags[index] as Uint8Array;
     for (let position = 0; position < flagged.length; position++) {
       if (flagged[position] === 0) continue;
       passages += (firstPassage[position + 1] as number) - (firstPassage[position] as number);
-      terms += editionLengths[position] as number;
+      sums.body += editionLengths.body[position] as number;
+      sums.heading += editionLengths.heading[position] as number;
+      sums.title += editionLengths.title[position] as number;
     }
   }
-  return { passages, averageLength: passages === 0 ? 1 : Math.max(terms / passages, 1) };
+  const mean = (sum: number) => (sum === 0 ? 1 : sum / passages);
+  return { passages, means: { body: mean(sums.body), heading: mean(sums.heading), title: mean(sums.title) } };
 }
 
-function readTerm(database: DatabaseSync, segment: Segment, term: Buffer, postings: Postings): TermSpan {
+/** Appends the postings of a term in a segment; returns where they stand. */
+export function readTerm(database: DatabaseSync, segment: Segment, term: Buffer, postings: Postings): TermSpan {
   const start = postings.length;
   const page: SegmentPage | undefined = findPage(database, segment.id, term);
   const index = page ? findTerm(page, term) : -1;
@@ -123,57 +147,27 @@ function addScores(
   { passages, frequencies }: Postings,
   { start, end }: TermSpan,
   scores: Float32Array,
-  { weight, averageLength, titlesOnly }: { weight: number; averageLength: number; titlesOnly: boolean },
+  { weight, means, titlesOnly }: { weight: number; means: FieldLengths; titlesOnly: boolean },
 ): void {
-  const base = k1 * (1 - b);
-  const perTerm = (k1 * b) / averageLength;
+  const most = weight * (k1 + 1);
   for (let at = start; at < end; at++) {
     const passage = passages[at] as number;
     if (((flags[editionOf[passage] as number] as number) & wantedFlag) === 0) continue;
-    const frequency = countOf(frequencies[at] as number, titlesOnly);
-    if (frequency === 0) continue;
-    const norm = base + perTerm * lengthOf(lengths[passage] as number);
-    scores[passage] = (scores[passage] as number) + (weight * frequency * (k1 + 1)) / (frequency + norm);
+    const length = lengths[passage] as number;
+    const frequency = frequencies[at] as number;
+    let counted = 0;
+    if (frequency > mostOften) {
+      const inTitle = frequency >>> frequencyShift.title;
+      if (inTitle > 0) counted += titleWeight * normalised(inTitle, titleLength(length), means.title);
+      const inHeading = titlesOnly ? 0 : (frequency >>> frequencyShift.heading) & mostOften;
+      if (inHeading > 0) counted += normalised(inHeading, headingLength(length), means.heading);
+    }
+    const inBody = titlesOnly ? 0 : frequency & mostOften;
+    if (inBody > 0) counted += normalised(inBody, bodyLength(length), means.body);
+    if (counted > 0) scores[passage] = (scores[passage] as number) + (most * counted) / (counted + k1);
   }
 }
 
-function countOf(frequencies: number, titlesOnly: boolean): number {
-  const inTitle = frequencies >>> frequencyShift.title;
-  return titlesOnly ? inTitle : (frequencies & 255) + ((frequencies >>> frequencyShift.heading) & 255) + inTitle;
-}
-
-/** Calls back for every edition that has a match, with its best passage. */
-export function eachMatch(
-  { segments }: ScoredPassages,
-  visit: (resource: number, position: number, score: number) => void,
-): void {
-  for (const { segment, scores } of segments) {
-    const { firstPassage, resources } = segment;
-    for (let edition = 0; edition < resources.length; edition++) {
-      const first = firstPassage[edition] as number;
-      const end = firstPassage[edition + 1] as number;
-      let best = 0;
-      let position = 0;
-      for (let passage = first; passage < end; passage++)
-        if ((scores[passage] as number) > best) {
-          best = scores[passage] as number;
-          position = passage - first;
-        }
-      if (best > 0) visit(resources[edition] as number, position, best);
-    }
-  }
-}
-
-/** Calls back for every passage that has a match. */
-export function eachPassageMatch(
-  { segments }: ScoredPassages,
-  visit: (resource: number, position: number, score: number) => void,
-): void {
-  for (const { segment, scores } of segments)
-    for (let passage = 0; passage < scores.length; passage++) {
-      const score = scores[passage] as number;
-      if (score === 0) continue;
-      const edition = segment.editionOf[passage] as number;
-      visit(segment.resources[edition] as number, passage - (segment.firstPassage[edition] as number), score);
-    }
+function normalised(frequency: number, length: number, mean: number): number {
+  return frequency / (1 - b + (b * length) / mean);
 }

@@ -1,104 +1,89 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { detectLanguage } from '../../text/detect-language.ts';
 import { makeSnippet } from '../../text/make-snippet.ts';
-import type { Predicate } from '../predicate.ts';
-import type { FoundResource, PassageHits } from '../search-index.ts';
-import { addMember, type Bitset, countMembers, createBitset, isMember } from './bitset.ts';
+import { phrasesOf } from '../../text/phrases.ts';
+import type { Boost, CandidateQuery, Candidates, FoundPassage, FoundResource } from '../search-index.ts';
+import { addMember, type Bitset, countMembers, createBitset, intersectInto, isMember } from './bitset.ts';
+import { findPhrase } from './find-phrase.ts';
+import { gatherCandidates } from './gather-candidates.ts';
+import { eachBestPassage, listMatches } from './list-matches.ts';
 import { placeOf, positionOf, resourceOf } from './passage-id.ts';
-import { queryTerms } from './query-terms.ts';
+import { type QueryWord, queryWords } from './query-words.ts';
 import { languagesOf, passageIdOf, passagesById, rowsOf, toResource } from './readable.ts';
-import { eachNumber } from './resolve-predicate.ts';
-import { type PlainAccess, scopeOf } from './scope.ts';
-import { eachMatch, eachPassageMatch, scorePassages } from './score-passages.ts';
+import { eachNumber, resolvePredicate } from './resolve-predicate.ts';
+import { scanVectors } from './scan-vectors.ts';
+import { type PlainAccess, type Scope, scopeOf } from './scope.ts';
+import { type ScoredPassages, scorePassages } from './score-passages.ts';
 import { prepared } from './statements.ts';
 
-interface SearchInput extends PlainAccess {
-  text: string;
-  predicate: Predicate;
-  limit: number;
-  perResource: number;
-}
+type Input<Query> = PlainAccess & Query;
 
-export function searchPassages(database: DatabaseSync, input: SearchInput): PassageHits {
-  const scope = scopeOf(database, input, input.predicate);
-  const terms = queryTerms(input.text, languagesOf(database, scope));
-  const scored = scorePassages(database, scope, terms, { titlesOnly: false });
-  const places: number[] = [];
-  const scores = new Map<number, number>();
-  eachPassageMatch(scored, (resource, position, score) => {
-    const place = placeOf(resource, position);
-    places.push(place);
-    scores.set(place, score);
-  });
-  const scoreOf = (place: number) => scores.get(place) ?? 0;
-  places.sort((a, b) => scoreOf(b) - scoreOf(a) || a - b);
-  const taken = takePerResource(places, input.perResource, input.limit);
-  const rows = rowsOf(database, scope.wanted, taken.map(resourceOf));
-  const idOf = (place: number) => {
-    const row = rows.get(resourceOf(place));
-    return row ? passageIdOf(row, positionOf(place)) : -1;
+export function findCandidates(database: DatabaseSync, input: Input<CandidateQuery>): Candidates {
+  const { scope, words } = understand(database, scopeOf(database, input, input.predicate), input.text);
+  const scored = scorePassages(database, scope, words, { titlesOnly: input.within === 'titles' });
+  const boostOf = boosting(database, scope, input);
+  const matches = listMatches(scored, input.per, boostOf);
+  const near = input.vector && scanVectors(database, scope, input.vector);
+  const best = gatherCandidates(database, { matches, near, boostOf, query: input });
+  const taken = new Set(best.map(({ place }) => place));
+  return {
+    best,
+    rest: matches.places.slice(input.depth).filter((place) => !taken.has(place)),
+    background: near?.background ?? null,
+    mostLexical: scored.mostLexical,
+    termWeights: Object.fromEntries(scored.termWeights),
   };
-  const passages = passagesById(database, taken.map(idOf));
-  const ranked = taken.flatMap((place) => {
-    const row = rows.get(resourceOf(place));
-    const passage = passages.get(idOf(place));
-    return row && passage ? [{ resource: toResource(row), mainMs: row.main_ms, passage, score: scoreOf(place) }] : [];
-  });
-  return { passages: ranked, termWeights: Object.fromEntries(scored.termWeights) };
 }
 
-function takePerResource(places: readonly number[], perResource: number, limit: number): number[] {
-  const counts = new Map<number, number>();
-  const taken: number[] = [];
-  for (const place of places) {
-    if (taken.length >= limit) break;
-    const count = counts.get(resourceOf(place)) ?? 0;
-    counts.set(resourceOf(place), count + 1);
-    if (count < perResource) taken.push(place);
-  }
-  return taken;
+/** The words of the question, and the scope without what lacks a phrase that stands in quotation marks. */
+function understand(database: DatabaseSync, asked: Scope, text: string): { scope: Scope; words: QueryWord[] } {
+  const languages = languagesOf(database, asked);
+  const wanted = phrasesOf(text).reduce<Bitset>(
+    (all, phrase) => intersectInto(findPhrase(database, { ...asked, wanted: all }, phrase, languages), all),
+    asked.wanted,
+  );
+  return { scope: { ...asked, wanted }, words: queryWords(text, languages) };
 }
 
-interface RankInput extends PlainAccess {
-  text: string;
-  predicate: Predicate;
-  within: 'titles' | 'everything';
-  sort: { by: 'relevance' | 'title' | 'time'; descending: boolean };
+/** Resource -> product of the factors of the boosts that hold of it. */
+function boosting(
+  database: DatabaseSync,
+  { size }: Scope,
+  { boosts, accountId }: { boosts: readonly Boost[]; accountId: string },
+): (resource: number) => number {
+  const sets = boosts.map(({ predicate, factor }) => ({
+    members: resolvePredicate(database, predicate, { size, accountId }),
+    factor,
+  }));
+  return (resource) =>
+    sets.reduce((product, { members, factor }) => (isMember(members, resource) ? product * factor : product), 1);
 }
 
-/** The places of the best passage of every resource that matches, in order. (Float64Array: a place has more than 32 bits.) */
-export function rankResources(database: DatabaseSync, input: RankInput): Float64Array {
-  const { by, descending } = input.sort;
-  const scope = scopeOf(database, input, input.predicate);
+/** All that matches in the order of a column. (Float64Array: a place has more than 32 bits.) */
+export function listInOrder(
+  database: DatabaseSync,
+  input: Input<Pick<CandidateQuery, 'text' | 'predicate' | 'within'> & { by: 'title' | 'time'; descending: boolean }>,
+): Float64Array {
+  const column = input.by === 'title' ? 'title_key' : 'main_ms';
+  const asked = scopeOf(database, input, input.predicate);
   if (input.text.trim() === '')
-    return Float64Array.from(
-      inOrderOf(database, by === 'title' ? 'title_key' : 'main_ms', descending, scope.wanted),
-      (no) => placeOf(no, 0),
-    );
-  const terms = queryTerms(input.text, languagesOf(database, scope));
-  const scored = scorePassages(database, scope, terms, { titlesOnly: input.within === 'titles' });
-  if (by === 'relevance') return rankByScore(scored, descending);
+    return Float64Array.from(inOrderOf(database, column, input.descending, asked.wanted), (no) => placeOf(no, 0));
+  const { scope, words } = understand(database, asked, input.text);
+  const scored = scorePassages(database, scope, words, { titlesOnly: input.within === 'titles' });
+  const { found, positions } = matchedResources(scored, scope);
+  return Float64Array.from(inOrderOf(database, column, input.descending, found), (no) =>
+    placeOf(no, positions.get(no) ?? 0),
+  );
+}
+
+function matchedResources(scored: ScoredPassages, scope: Scope) {
   const found = createBitset(scope.size);
   const positions = new Map<number, number>();
-  eachMatch(scored, (resource, position) => {
+  eachBestPassage(scored, (resource, position) => {
     addMember(found, resource);
     positions.set(resource, position);
   });
-  const numbers = inOrderOf(database, by === 'title' ? 'title_key' : 'main_ms', descending, found);
-  return Float64Array.from(numbers, (no) => placeOf(no, positions.get(no) ?? 0));
-}
-
-function rankByScore(scored: ReturnType<typeof scorePassages>, descending: boolean): Float64Array {
-  const places: number[] = [];
-  const scores: number[] = [];
-  eachMatch(scored, (resource, position, score) => {
-    places.push(placeOf(resource, position));
-    scores.push(score);
-  });
-  const sign = descending ? -1 : 1;
-  const order = Uint32Array.from(places.keys());
-  order.sort((a, b) => sign * ((scores[a] ?? 0) - (scores[b] ?? 0)) || (places[a] ?? 0) - (places[b] ?? 0));
-  return Float64Array.from(order, (index) => places[index] ?? 0);
+  return { found, positions };
 }
 
 /** The members of a set in the order of a column; what has nothing in it comes last. */
@@ -122,33 +107,43 @@ function inOrderOf(
   return numbers;
 }
 
-/** Of these places those whose resources are still there and readable, in order, with snippets for the text. */
-export function showFound(
-  database: DatabaseSync,
-  input: PlainAccess & { places: number[]; text: string },
-): { place: number; found: FoundResource }[] {
-  const scope = scopeOf(database, input, { kind: 'everything' });
-  const rows = rowsOf(database, scope.readable, input.places.map(resourceOf));
-  const terms = new Set(queryTerms(input.text, languagesOf(database, scope)));
+/** Of these places those whose resources are still there and readable, in order. */
+export function readPlaces(database: DatabaseSync, input: Input<{ places: number[] }>): FoundPassage[] {
+  const { readable } = scopeOf(database, input, { kind: 'everything' });
+  return readPlacesOf(database, readable, input.places);
+}
+
+function readPlacesOf(database: DatabaseSync, readable: Bitset, places: readonly number[]): FoundPassage[] {
+  const rows = rowsOf(database, readable, places.map(resourceOf));
   const passages = passagesById(
     database,
-    input.places.flatMap((place) => {
+    places.flatMap((place) => {
       const row = rows.get(resourceOf(place));
       // The content may have changed since and be shorter now: then its first passage stands for it.
       return row ? [passageIdOf(row, positionOf(place)), passageIdOf(row, 0)] : [];
     }),
   );
-  return input.places.flatMap((place) => {
+  return places.flatMap((place) => {
     const row = rows.get(resourceOf(place));
     if (!row) return [];
     const passage = passages.get(passageIdOf(row, positionOf(place))) ?? passages.get(passageIdOf(row, 0));
-    const text = passage?.text ?? '';
-    return [{ place, found: { resource: toResource(row), snippet: makeSnippet(text, terms, detectLanguage(text)) } }];
+    return passage ? [{ place, resource: toResource(row), mainMs: row.main_ms, passage }] : [];
   });
 }
 
+/** The same with a snippet for the text. */
+export function showPlaces(database: DatabaseSync, input: Input<{ places: number[]; text: string }>): FoundResource[] {
+  const scope = scopeOf(database, input, { kind: 'everything' });
+  const terms = new Set(queryWords(input.text, languagesOf(database, scope)).flatMap((word) => word.terms));
+  return readPlacesOf(database, scope.readable, input.places).map(({ place, resource, passage: { text } }) => ({
+    place,
+    resource,
+    snippet: makeSnippet(text, terms, detectLanguage(text)),
+  }));
+}
+
 /** How many of these places' resources are still there and readable. */
-export function countFound(database: DatabaseSync, input: PlainAccess & { places: Float64Array }): number {
+export function countPlaces(database: DatabaseSync, input: Input<{ places: Float64Array }>): number {
   const { readable } = scopeOf(database, input, { kind: 'everything' });
   return input.places.reduce((count, place) => count + (isMember(readable, resourceOf(place)) ? 1 : 0), 0);
 }

@@ -10,16 +10,23 @@ export interface SegmentHeader {
   lengths: Uint32Array;
 }
 
-const lengthShift = { body: 0, heading: 16, title: 24 } as const;
+const lengthShift = { heading: 16, title: 24 } as const;
 
 export function packLengths(body: number, heading: number, title: number): number {
   const packed = Math.min(body, 0xffff) | (Math.min(heading, 255) << lengthShift.heading);
   return (packed | (Math.min(title, 255) << lengthShift.title)) >>> 0;
 }
 
-/** The number of terms of all fields. */
-export function lengthOf(lengths: number): number {
-  return (lengths & 0xffff) + ((lengths >>> lengthShift.heading) & 255) + (lengths >>> lengthShift.title);
+export function bodyLength(lengths: number): number {
+  return lengths & 0xffff;
+}
+
+export function headingLength(lengths: number): number {
+  return (lengths >>> lengthShift.heading) & 255;
+}
+
+export function titleLength(lengths: number): number {
+  return lengths >>> lengthShift.title;
 }
 
 export function encodeHeader({ resources, editions, firstPassage, lengths }: SegmentHeader): Uint8Array {

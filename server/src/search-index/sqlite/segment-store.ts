@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { BuiltSegment } from './build-segment.ts';
-import { decodeHeader, lengthOf, type SegmentHeader } from './segment-header.ts';
+import { bodyLength, decodeHeader, headingLength, type SegmentHeader, titleLength } from './segment-header.ts';
 import { openPage, type SegmentPage } from './segment-page.ts';
 import { prepared } from './statements.ts';
 
@@ -9,8 +9,8 @@ export interface Segment extends SegmentHeader {
   id: number;
   /** For each passage the position of its edition. */
   editionOf: Uint32Array;
-  /** For each edition the number of terms of its passages. */
-  editionLengths: Float64Array;
+  /** For each edition the number of terms of its passages, field by field. */
+  editionLengths: { body: Uint32Array; heading: Uint32Array; title: Uint32Array };
 }
 
 const known = new WeakMap<DatabaseSync, Map<number, Segment>>();
@@ -28,15 +28,19 @@ function loadSegment(database: DatabaseSync, id: number): Segment {
   const { header } = prepared(database, 'SELECT header FROM segments WHERE id = ?').get(id) as { header: Uint8Array };
   const decoded = decodeHeader(header);
   const editionOf = new Uint32Array(decoded.lengths.length);
-  const editionLengths = new Float64Array(decoded.editions.length);
-  for (let position = 0; position < decoded.editions.length; position++) {
+  const count = decoded.editions.length;
+  const lengths = { body: new Uint32Array(count), heading: new Uint32Array(count), title: new Uint32Array(count) };
+  for (let position = 0; position < count; position++) {
     const end = decoded.firstPassage[position + 1] as number;
     for (let passage = decoded.firstPassage[position] as number; passage < end; passage++) {
+      const packed = decoded.lengths[passage] as number;
       editionOf[passage] = position;
-      editionLengths[position] = (editionLengths[position] as number) + lengthOf(decoded.lengths[passage] as number);
+      lengths.body[position] = (lengths.body[position] as number) + bodyLength(packed);
+      lengths.heading[position] = (lengths.heading[position] as number) + headingLength(packed);
+      lengths.title[position] = (lengths.title[position] as number) + titleLength(packed);
     }
   }
-  return { id, ...decoded, editionOf, editionLengths };
+  return { id, ...decoded, editionOf, editionLengths: lengths };
 }
 
 /** The page of a segment that would hold the term, or undefined where the segment begins behind it. */

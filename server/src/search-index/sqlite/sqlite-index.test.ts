@@ -56,8 +56,16 @@ const recordOf = (externalId: string, more: Partial<ResourceRecord> = {}): Resou
 
 const everybody = grantAccess('acc_a', ['public']);
 const find = async (access = everybody, predicate: Predicate = everything, text = 'marker') => {
-  const { passages } = await index.searchPassages(access, { text, predicate, limit: 500, perResource: 1 });
-  return passages.map(({ resource }) => resource.externalId).sort();
+  const { best } = await index.findCandidates(access, {
+    text,
+    predicate,
+    boosts: [],
+    within: 'everything',
+    per: 'resource',
+    depth: 500,
+  });
+  const places = best.sort((a, b) => b.lexical - a.lexical).map(({ place }) => place);
+  return (await index.readPlaces(access, places)).map(({ resource }) => resource.externalId);
 };
 const clear = async (records: readonly { externalId: string }[]) =>
   index.remove(
@@ -127,7 +135,9 @@ describe('the SQLite index', () => {
               const expected = known.filter(
                 (each) => mayRead(access.principals, each) && evaluatePredicate(predicate, each, 'acc_a'),
               );
-              expect(await find(access, predicate)).toEqual(expected.map(({ record }) => record.externalId).sort());
+              expect((await find(access, predicate)).sort()).toEqual(
+                expected.map(({ record }) => record.externalId).sort(),
+              );
             }
           } finally {
             await clear(records);

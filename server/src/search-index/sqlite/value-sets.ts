@@ -112,11 +112,11 @@ export function collectSetChanges(database: DatabaseSync): SetChanges {
   );
 
   const changeOf = (setId: number, member: number): ChunkChange => {
-    let chunks = changes.get(setId);
-    if (!chunks) changes.set(setId, (chunks = new Map()));
+    const chunks = changes.get(setId) ?? new Map<number, ChunkChange>();
+    changes.set(setId, chunks);
     const chunk = chunkOf(member);
-    let change = chunks.get(chunk);
-    if (!change) chunks.set(chunk, (change = new Map()));
+    const change = chunks.get(chunk) ?? new Map<number, boolean>();
+    chunks.set(chunk, change);
     return change;
   };
   const applyTo = (setId: number, chunk: number, change: ChunkChange) => {

@@ -16,6 +16,7 @@ import { prepared } from './statements.ts';
 import { titleKeyOf } from './title-key.ts';
 import { inTransaction } from './transaction.ts';
 import { collectSetChanges, ownFields, type SetChanges } from './value-sets.ts';
+import { removeVectors } from './vector-store.ts';
 
 /** The message of the error for a record of a source that is not there (an error's class does not cross threads). */
 export const noSuchSource = 'No such source';
@@ -198,6 +199,7 @@ function removeEdition({ database, sets }: Gathered, edition: number): void {
     placeOf(edition, 0),
     placeOf(edition, mostPassages - 1),
   );
+  removeVectors(database, edition);
   writeState(database, 'gone_passages', (readState(database, 'gone_passages') ?? 0) + Number(changes));
   sets.remove(sets.idOf(ownFields.edition, ''), edition);
 }

@@ -1,0 +1,83 @@
+import { placeOf } from './passage-id.ts';
+import type { ScoredPassages } from './score-passages.ts';
+
+/** Places with their scores, best first. */
+export interface Matches {
+  places: Float64Array;
+  scores: Float32Array;
+}
+
+/** Every passage that matches, or of each resource its best one. `boostOf` is what the score of a resource is multiplied by. */
+export function listMatches(
+  scored: ScoredPassages,
+  per: 'resource' | 'passage',
+  boostOf: (resource: number) => number,
+): Matches {
+  const places: number[] = [];
+  const scores: number[] = [];
+  const visit = (resource: number, position: number, score: number) => {
+    places.push(placeOf(resource, position));
+    scores.push(score * boostOf(resource));
+  };
+  if (per === 'resource') eachBestPassage(scored, visit);
+  else eachPassage(scored, visit);
+  return sortByScore(places, scores);
+}
+
+type Visit = (resource: number, position: number, score: number) => void;
+
+/** Calls back for every edition that has a match, with its best passage. */
+export function eachBestPassage({ segments }: ScoredPassages, visit: Visit): void {
+  for (const { segment, scores } of segments) {
+    const { firstPassage, resources } = segment;
+    for (let edition = 0; edition < resources.length; edition++) {
+      const first = firstPassage[edition] as number;
+      const end = firstPassage[edition + 1] as number;
+      let best = 0;
+      let position = 0;
+      for (let passage = first; passage < end; passage++)
+        if ((scores[passage] as number) > best) {
+          best = scores[passage] as number;
+          position = passage - first;
+        }
+      if (best > 0) visit(resources[edition] as number, position, best);
+    }
+  }
+}
+
+function eachPassage({ segments }: ScoredPassages, visit: Visit): void {
+  for (const { segment, scores } of segments)
+    for (let passage = 0; passage < scores.length; passage++) {
+      const score = scores[passage] as number;
+      if (score === 0) continue;
+      const edition = segment.editionOf[passage] as number;
+      visit(segment.resources[edition] as number, passage - (segment.firstPassage[edition] as number), score);
+    }
+}
+
+/** Up to this many, a score and a position fit into one number. */
+const mostPacked = 1 << 21;
+
+/**
+ * Bits of a positive 32-bit float order as the float does: with the position below them they make one number that sorts
+ * natively, ten times as fast as a comparison in script.
+ */
+function sortByScore(places: readonly number[], scores: readonly number[]): Matches {
+  const floats = Float32Array.from(scores);
+  const order = floats.length <= mostPacked ? packedOrder(floats) : comparedOrder(floats);
+  return {
+    places: Float64Array.from(order, (index) => places[index] as number),
+    scores: Float32Array.from(order, (index) => floats[index] as number),
+  };
+}
+
+function packedOrder(scores: Float32Array): Uint32Array {
+  const bits = new Uint32Array(scores.buffer);
+  const keys = Float64Array.from(bits, (score, index) => score * mostPacked + (mostPacked - 1 - index));
+  keys.sort().reverse();
+  return Uint32Array.from(keys, (key) => mostPacked - 1 - (key % mostPacked));
+}
+
+function comparedOrder(scores: Float32Array): Uint32Array {
+  return Uint32Array.from(scores.keys()).sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b);
+}
