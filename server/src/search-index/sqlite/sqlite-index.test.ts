@@ -1,72 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../../database/open-database.ts';
+import type { Database } from '../../database/open-database.ts';
 import { grantAccess } from '../../kernel/access.ts';
-import { createLogger } from '../../kernel/logger.ts';
 import { everything, type Predicate, timeFields } from '../predicate.ts';
 import type { ResourceRecord } from '../resource-record.ts';
 import type { SearchIndex } from '../search-index.ts';
 import { evaluatePredicate, type KnownRecord, mayRead } from '../testing/evaluate-predicate.ts';
-import { openSqliteIndex, sqliteIndexCommands } from './open-sqlite-index.ts';
+import { everybody, openTestIndex, recordOf, type TestIndex } from '../testing/open-test-index.ts';
 
-let folder: string;
+let test: TestIndex;
 let database: Database;
 let index: SearchIndex;
+let find: TestIndex['find'];
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'clew-index-'));
-  database = await openDatabase({ folder, readers: 1, commandModules: [sqliteIndexCommands] });
-  index = await openSqliteIndex({ database, clock: { nowMs: () => 1_000 }, logger: createLogger('silent') });
-  await database.writer
-    .insertInto('sources')
-    .values({ id: 's', app_id: 'app', name: 'S', kind: 'push', settings: '{}', created_ms: 0 })
-    .execute();
-  for (const id of ['acc_a', 'acc_b'])
-    await database.writer
-      .insertInto('accounts')
-      .values({ id, email: `${id}@clew.test`, name: id, admin: 0, active: 1, created_ms: 0 })
-      .execute();
+  test = await openTestIndex();
+  ({ database, index, find } = test);
 });
-afterAll(async () => {
-  await database.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => test.close());
 
-const recordOf = (externalId: string, more: Partial<ResourceRecord> = {}): ResourceRecord => ({
-  sourceId: 's',
-  externalId,
-  appId: 'app',
-  type: 'page',
-  name: null,
-  title: externalId,
-  subtitle: null,
-  url: null,
-  data: {},
-  version: null,
-  passages: [{ start: 0, text: 'marker text of the page' }],
-  values: [],
-  times: {},
-  activities: [],
-  readers: ['public'],
-  ...more,
-});
-
-const everybody = grantAccess('acc_a', ['public']);
-const find = async (access = everybody, predicate: Predicate = everything, text = 'marker') => {
-  const { best } = await index.findCandidates(access, {
-    text,
-    predicate,
-    boosts: [],
-    within: 'everything',
-    per: 'resource',
-    depth: 500,
-  });
-  const places = best.sort((a, b) => b.lexical - a.lexical).map(({ place }) => place);
-  return (await index.readPlaces(access, places)).map(({ resource }) => resource.externalId);
-};
 const clear = async (records: readonly { externalId: string }[]) =>
   index.remove(
     's',
@@ -119,7 +71,7 @@ describe('the SQLite index', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(anyRecord, { minLength: 1, maxLength: 12 }),
-        fc.array(fc.tuple(anyPredicate, someOf(principals)), { minLength: 10, maxLength: 10 }),
+        fc.array(fc.tuple(anyPredicate, someOf(principals)), { minLength: 50, maxLength: 50 }),
         fc.array(fc.nat(11), { maxLength: 4 }),
         async (drafts, questions, starred) => {
           const records = drafts.map((draft, n) => recordOf(`r${n}`, draft as Partial<ResourceRecord>));
@@ -144,7 +96,7 @@ describe('the SQLite index', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 200 },
     );
   });
 

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createSegmentBuilder } from './build-segment.ts';
+import { createPostings, readPostings } from './posting-list.ts';
+import { findTerm, openPage, postingsAt } from './segment-page.ts';
+
+const word = fc.string({ unit: 'binary', minLength: 1, maxLength: 6 }).filter((text) => text.isWellFormed());
+const termOf = (text: string) => ({ term: text, start: 0, end: 0, stop: false });
+
+describe('pages of a segment', () => {
+  it('find every term with its passages, whatever its characters, and no other', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(word, { maxLength: 12 }), { minLength: 1, maxLength: 8 }), word, (texts, other) => {
+        const builder = createSegmentBuilder();
+        for (const [edition, text] of texts.entries())
+          builder.addEdition(edition, edition, [{ title: [], heading: [], body: text.map(termOf) }]);
+        const pages = builder.build()?.pages ?? [];
+        for (const term of new Set([...texts.flat(), other])) {
+          const wanted = Buffer.from(term);
+          const holding = pages.filter(({ firstTerm }) => Buffer.compare(firstTerm, wanted) <= 0).at(-1);
+          const postings = createPostings();
+          if (holding) {
+            const page = openPage(holding.bytes);
+            const index = findTerm(page, wanted);
+            if (index >= 0) {
+              const { start, end } = postingsAt(page, index);
+              readPostings(page.bytes, start, end, postings);
+            }
+          }
+          const found = [...postings.passages.subarray(0, postings.length)];
+          expect(found).toEqual([...texts.keys()].filter((passage) => texts[passage]?.includes(term)));
+          for (const [index, passage] of found.entries())
+            expect(postings.frequencies[index]).toBe(texts[passage]?.filter((each) => each === term).length);
+        }
+      }),
+    );
+  });
+});
