@@ -5,15 +5,14 @@ interface Scored {
 
 const dayMs = 86_400_000;
 const halfLifeDays = 365;
-const mostBoost = 0.25;
 
 /**
- * Raises what is recent: score · (1 + 0.25 · 2^(−age/365 days)). Small enough that a better match always wins over a
- * merely newer one, large enough that of two versions of the same text the newer comes first. Best first again.
+ * Raises what is recent: score · (1 + most · 2^(−age/365 days)). `most` is small enough that a much better match wins over
+ * a merely newer one, and large enough that of two versions of the same text the newer comes first. Best first again.
  */
-export function boostRecency<Item extends Scored>(items: readonly Item[], nowMs: number): Item[] {
+export function boostRecency<Item extends Scored>(items: readonly Item[], most: number, nowMs: number): Item[] {
   return items
-    .map((item) => ({ ...item, score: item.score * (1 + mostBoost * freshness(item.mainMs, nowMs)) }))
+    .map((item) => ({ ...item, score: item.score * (1 + most * freshness(item.mainMs, nowMs)) }))
     .sort((a, b) => b.score - a.score);
 }
 

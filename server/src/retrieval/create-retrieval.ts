@@ -72,6 +72,8 @@ const defaultPageSize = 20;
 /** Candidates of each side that are fused; what lies below follows in the order of the words. */
 const rankingDepth = 200;
 const passageDepth = 120;
+/** How much being new counts: an answer wants the version that holds, a search what matches; there it only breaks ties. */
+const recencyOf = { answer: 0.25, search: 0.01 } as const;
 /** Passages that are read for each that is wanted, since some say the same or are of one resource. */
 const oversampling = 2;
 
@@ -94,9 +96,9 @@ export function createRetrieval({ index, embedQuestion, clock, displayNames }: O
     };
   };
   /** The places that fit, best first: candidates by all steps, then the rest by words. */
-  const rank = async (asker: Asker, query: CandidateQuery) => {
+  const rank = async (asker: Asker, query: CandidateQuery, recency: number) => {
     const candidates = await index.findCandidates(asker.access, query);
-    return { ranked: rankCandidates(candidates, clock.nowMs()), ...candidates };
+    return { ranked: rankCandidates(candidates, recency, clock.nowMs()), ...candidates };
   };
   const unknownResource = () =>
     new Problem('unknown-resource', { detail: 'There is no such resource for this account.' });
@@ -104,14 +106,18 @@ export function createRetrieval({ index, embedQuestion, clock, displayNames }: O
   return {
     async retrieve(asker, { text, filters, sources, limit, perResource }) {
       const [scope, vector] = await Promise.all([scopeOf(asker, sources, filters), embedQuestion(text)]);
-      const { ranked, termWeights } = await rank(asker, {
-        ...scope,
-        ...vector,
-        text,
-        within: 'everything',
-        per: 'passage',
-        depth: passageDepth,
-      });
+      const { ranked, termWeights } = await rank(
+        asker,
+        {
+          ...scope,
+          ...vector,
+          text,
+          within: 'everything',
+          per: 'passage',
+          depth: passageDepth,
+        },
+        recencyOf.answer,
+      );
       const scores = new Map(ranked.map(({ place, score }) => [place, score]));
       const found = await index.readPlaces(
         asker.access,
@@ -176,14 +182,18 @@ export function createRetrieval({ index, embedQuestion, clock, displayNames }: O
       return { text, places: await index.listInOrder(asker.access, { ...inOrder, predicate: scope.predicate }) };
     }
     const vector = semanticSearch ? await embedQuestion(text) : {};
-    const { ranked, rest } = await rank(asker, {
-      ...scope,
-      ...vector,
-      text,
-      within,
-      per: 'resource',
-      depth: rankingDepth,
-    });
+    const { ranked, rest } = await rank(
+      asker,
+      {
+        ...scope,
+        ...vector,
+        text,
+        within,
+        per: 'resource',
+        depth: rankingDepth,
+      },
+      recencyOf.search,
+    );
     const places = new Float64Array(ranked.length + rest.length);
     places.set(ranked.map(({ place }) => place));
     places.set(rest, ranked.length);

@@ -10,28 +10,36 @@ for (const [language, { stopWords }] of Object.entries(languageTools))
     else languagesOfStopWord.set(word, [language as Language]);
   }
 
-const sampleCharacters = 600;
+const sampleCharacters = 1_000;
 const longestStopWord = Math.max(...[...languagesOfStopWord.keys()].map(({ length }) => length));
 const wordPattern = /[\p{L}']+/gu;
+/** Of the different words of a text at least this share are function words of its language. */
+const leastShare = 0.1;
 
 /**
- * The language whose function words fill most of the text; a word of several languages counts for each by its share.
- * `leastEvidence` is how many of its function words must be there. Function words need no model, are right for a passage of a few sentences, and cost microseconds.
+ * The language whose function words are most of the text's; a word of several languages counts for each by its share, and
+ * a repeated one once. `leastEvidence` is how many of its function words must be there. Function words need no model, are
+ * right for a passage of a few sentences, and cost microseconds.
  */
 export function detectLanguage(text: string, leastEvidence = 0.4): Language {
-  const votes = new Map<Language, number>();
+  const seen = new Set<string>();
+  const votes = new Map<Language, { weighed: number; words: number }>();
   for (const [word] of text.slice(0, sampleCharacters).toLowerCase().matchAll(wordPattern)) {
-    if (word.length > longestStopWord) continue;
-    const languages = languagesOfStopWord.get(word);
+    if (seen.has(word)) continue;
+    seen.add(word);
+    const languages = word.length > longestStopWord ? undefined : languagesOfStopWord.get(word);
     if (!languages) continue;
-    for (const language of languages) votes.set(language, (votes.get(language) ?? 0) + 1 / languages.length);
+    for (const language of languages) {
+      const { weighed, words } = votes.get(language) ?? { weighed: 0, words: 0 };
+      votes.set(language, { weighed: weighed + 1 / languages.length, words: words + 1 });
+    }
   }
   let best: Language = 'und';
   let most = leastEvidence;
-  for (const [language, count] of votes)
-    if (count > most) {
+  for (const [language, { weighed, words }] of votes)
+    if (weighed > most && words >= leastShare * seen.size) {
       best = language;
-      most = count;
+      most = weighed;
     }
   return best;
 }

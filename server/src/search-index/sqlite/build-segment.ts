@@ -8,6 +8,8 @@ export interface PassageTerms {
   title: readonly Term[];
   heading: readonly Term[];
   body: readonly Term[];
+  /** Of what the resource says of itself besides: people, labels, states. */
+  metadata: readonly Term[];
 }
 
 export interface BuiltSegment {
@@ -55,14 +57,14 @@ export function createSegmentBuilder(): SegmentBuilder {
       const last = lastPosting[id] as number;
       if (last >= 0 && log.passages[last] === passage) {
         const before = log.frequencies[last] as number;
-        if (((before >>> shift) & mostOften) < mostOften) log.frequencies[last] = before + (1 << shift);
+        if (((before >>> shift) & mostOften) < mostOften) log.frequencies[last] = before + 2 ** shift;
         continue;
       }
       if (log.length === log.terms.length) log = grown(log);
       lastPosting[id] = log.length;
       log.terms[log.length] = id;
       log.passages[log.length] = passage;
-      log.frequencies[log.length++] = 1 << shift;
+      log.frequencies[log.length++] = 2 ** shift;
     }
   };
 
@@ -70,11 +72,12 @@ export function createSegmentBuilder(): SegmentBuilder {
     addEdition(resource, edition, passages) {
       resources.push(resource);
       editions.push(edition);
-      for (const { title, heading, body } of passages) {
+      for (const { title, heading, body, metadata } of passages) {
         const passage = lengths.length;
         count(title, passage, frequencyShift.title);
         count(heading, passage, frequencyShift.heading);
         count(body, passage, frequencyShift.body);
+        count(metadata, passage, frequencyShift.metadata);
         lengths.push(packLengths(body.length, heading.length, title.length));
       }
       firstPassage.push(lengths.length);

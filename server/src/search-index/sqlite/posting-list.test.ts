@@ -3,10 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { createByteWriter, createPostings, frequencyShift, readPostings, writePosting } from './posting-list.ts';
 
 const frequencies = fc
-  .record({ body: fc.nat(255), heading: fc.nat(255), title: fc.nat(255) })
+  .record({
+    body: fc.nat(255),
+    heading: fc.nat(255),
+    title: fc.nat(255),
+    metadata: fc.oneof(fc.constant(0), fc.nat(255)),
+  })
   .map(
-    ({ body, heading, title }) =>
-      (body | (heading << frequencyShift.heading) | (title << frequencyShift.title)) >>> 0 || 1,
+    ({ body, heading, title, metadata }) =>
+      (body |
+        (heading << frequencyShift.heading) |
+        (title << frequencyShift.title) |
+        (metadata << frequencyShift.metadata)) >>>
+        0 || 1,
   );
 const passages = fc.uniqueArray(fc.oneof(fc.nat(300), fc.nat(0xfffffffe)), { maxLength: 50 });
 

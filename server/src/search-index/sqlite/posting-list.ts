@@ -1,14 +1,16 @@
 /**
  * Postings of one term in one segment: for each passage that has it, in order, its number in the segment and how often the
- * term stands in title, heading and body. An entry is the distance to the passage before it, shifted by two bits, as a
- * variable-length number; the two bits tell what follows: nothing (once in the body), one byte (in the body only), or three.
+ * term stands in each field. An entry is the distance to the passage before it, shifted by two bits, as a variable-length
+ * number; the two bits tell what follows: nothing (once in the body), one byte (in the body only), three (body, heading,
+ * title) or four (metadata too).
  */
 const onceInBody = 0;
 const inBody = 1;
-const anywhere = 2;
+const inText = 2;
+const anywhere = 3;
 
-/** How often a term stands in each field of a passage, eight bits each: body, heading, title. More than 255 counts as 255. */
-export const frequencyShift = { body: 0, heading: 8, title: 16 } as const;
+/** How often a term stands in each field of a passage, eight bits each. More than 255 counts as 255. */
+export const frequencyShift = { body: 0, heading: 8, title: 16, metadata: 24 } as const;
 export const mostOften = 255;
 
 /** A growing row of bytes. */
@@ -31,13 +33,14 @@ export function reserve(writer: ByteWriter, more: number): Uint8Array {
   return writer.bytes;
 }
 
-const longestEntry = 8;
+const longestEntry = 10;
+const mostInText = 0xffffff;
 
 /** Appends the entry of a passage; `before` is the passage of the entry before it, or -1. */
 export function writePosting(writer: ByteWriter, before: number, passage: number, frequencies: number): void {
   const bytes = reserve(writer, longestEntry);
   let at = writer.length;
-  const kind = frequencies === 1 ? onceInBody : frequencies <= mostOften ? inBody : anywhere;
+  const kind = kindOf(frequencies);
   // The distance has up to 32 bits and the kind two more: the lowest seven are taken by division, not by shifting.
   let number = (passage - before - 1) * 4 + kind;
   while (number >= 128) {
@@ -46,11 +49,18 @@ export function writePosting(writer: ByteWriter, before: number, passage: number
   }
   bytes[at++] = number;
   if (kind !== onceInBody) bytes[at++] = frequencies & 255;
-  if (kind === anywhere) {
+  if (kind >= inText) {
     bytes[at++] = (frequencies >>> frequencyShift.heading) & 255;
     bytes[at++] = (frequencies >>> frequencyShift.title) & 255;
   }
+  if (kind === anywhere) bytes[at++] = frequencies >>> frequencyShift.metadata;
   writer.length = at;
+}
+
+function kindOf(frequencies: number): number {
+  if (frequencies === 1) return onceInBody;
+  if (frequencies <= mostOften) return inBody;
+  return frequencies <= mostInText ? inText : anywhere;
 }
 
 /** Postings taken apart, in arrays that are used again and again. */
@@ -92,10 +102,11 @@ export function readPostings(bytes: Uint8Array, start: number, end: number, post
     passage += (number - kind) / 4 + 1;
     let frequency = 1;
     if (kind !== onceInBody) frequency = bytes[at++] as number;
-    if (kind === anywhere) {
+    if (kind >= inText) {
       frequency |= (bytes[at++] as number) << frequencyShift.heading;
       frequency |= (bytes[at++] as number) << frequencyShift.title;
     }
+    if (kind === anywhere) frequency |= (bytes[at++] as number) << frequencyShift.metadata;
     passages[length] = passage;
     frequencies[length++] = frequency;
   }

@@ -82,14 +82,15 @@ function rebuildResource({ database, sets, segment }: Parameters<typeof writeGat
     placeOf(row.edition, 0),
     placeOf(row.edition, mostPassages - 1),
   ) as { text: string; heading: string | null }[];
-  const { terms, languages } = analysePassages(row, passages);
+  const values = decodeValues(row.values);
+  const { terms, languages } = analysePassages({ ...row, values }, passages);
   segment.addEdition(row.no, row.edition, terms);
   sets.add(sets.idOf(ownFields.edition, ''), row.edition);
   const memberships = [
     ...membershipsOf({
       appId: row.app_id,
       type: row.type,
-      values: decodeValues(row.values),
+      values,
       readers: JSON.parse(row.readers) as string[],
       times: timesOf(row),
       hasActivities: row.has_activities === 1,

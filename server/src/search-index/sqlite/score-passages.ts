@@ -24,10 +24,12 @@ export interface ScoredPassages {
 const readableFlag = 1;
 const wantedFlag = 2;
 
-/** Saturation of BM25F, how much the length of a field counts, and what a title counts more. */
+/** Saturation of BM25F, how much the length of a field counts, and what a title counts more than the body. */
 const k1 = 1.5;
 const b = 0.75;
 const titleWeight = 2;
+/** Who and what a resource has to do with helps to find it, but says little of what it is about. */
+const metadataWeight = 0.3;
 
 /** The postings of one term in one segment: a stretch of the shared arrays. */
 interface TermSpan {
@@ -157,7 +159,8 @@ function addScores(
     const frequency = frequencies[at] as number;
     let counted = 0;
     if (frequency > mostOften) {
-      const inTitle = frequency >>> frequencyShift.title;
+      if (frequency >>> frequencyShift.metadata > 0) counted += metadataWeight;
+      const inTitle = (frequency >>> frequencyShift.title) & mostOften;
       if (inTitle > 0) counted += titleWeight * normalised(inTitle, titleLength(length), means.title);
       const inHeading = titlesOnly ? 0 : (frequency >>> frequencyShift.heading) & mostOften;
       if (inHeading > 0) counted += normalised(inHeading, headingLength(length), means.heading);

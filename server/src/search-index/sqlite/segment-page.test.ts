@@ -13,7 +13,7 @@ describe('pages of a segment', () => {
       fc.property(fc.array(fc.array(word, { maxLength: 12 }), { minLength: 1, maxLength: 8 }), word, (texts, other) => {
         const builder = createSegmentBuilder();
         for (const [edition, text] of texts.entries())
-          builder.addEdition(edition, edition, [{ title: [], heading: [], body: text.map(termOf) }]);
+          builder.addEdition(edition, edition, [{ title: [], heading: [], body: text.map(termOf), metadata: [] }]);
         const pages = builder.build()?.pages ?? [];
         for (const term of new Set([...texts.flat(), other])) {
           const wanted = Buffer.from(term);

@@ -8,6 +8,7 @@ import { analysePassages } from './analyse-passages.ts';
 import { createSegmentBuilder, type SegmentBuilder } from './build-segment.ts';
 import { readState, takeEdition, writeState } from './index-state.ts';
 import { encodeValues, membershipsOf } from './memberships.ts';
+import { metadataText } from './metadata-text.ts';
 import { mostPassages, placeOf } from './passage-id.ts';
 import { rowsById } from './readable.ts';
 import { type PlainAccess, scopeOf } from './scope.ts';
@@ -114,7 +115,7 @@ function putRecord(gathered: Gathered, record: ResourceRecord, nowMs: number): P
   if (known && known.version !== null && record.version !== null && record.version < known.version)
     return { kind: 'older-version', id: known.id, storedVersion: known.version };
   const { passages, ...rest } = record;
-  const contentHash = hashOf([record.title, record.subtitle, record.name, passages]);
+  const contentHash = hashOf([record.title, record.subtitle, record.name, metadataText(record.values), passages]);
   const hash = hashOf([contentHash, rest]);
   if (known?.hash === hash) return { kind: 'unchanged', id: known.id };
   const id = known?.id ?? newId('res');
