@@ -3,12 +3,12 @@ import { createPhraseTest, phrasesOf } from './phrases.ts';
 
 describe('phrases', () => {
   it('are what stands in quotation marks of any kind and has a word in it', () => {
-    expect(phrasesOf('who wrote "the night watch" and „der Weg“ or "" or "?!" or «ça va» 「東京」 "open')).toEqual([
-      'the night watch',
-      'der Weg',
-      'ça va',
-      '東京',
-    ]);
+    const { phrases, areAll } = phrasesOf(
+      'who wrote "the night watch" and „der Weg“ or "" or "?!" or «ça va» 「東京」 "open',
+    );
+    expect(phrases).toEqual(['the night watch', 'der Weg', 'ça va', '東京']);
+    expect(areAll).toBe(false);
+    expect(phrasesOf('"night watch", "harbour"!')).toEqual({ phrases: ['night watch', 'harbour'], areAll: true });
   });
 
   it.each([

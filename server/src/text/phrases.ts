@@ -5,13 +5,22 @@ const mostPhrases = 8;
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
-/** The parts of a question that stand in quotation marks and have a letter or a digit: they must be there as they are. */
-export function phrasesOf(question: string): string[] {
+export interface Phrases {
+  /** The parts of a question that stand in quotation marks and have a letter or a digit. */
+  phrases: string[];
+  /** Nothing else is asked for: only what holds them is meant. In a sentence they are one more word. */
+  areAll: boolean;
+}
+
+export function phrasesOf(question: string): Phrases {
   const phrases = Array.from(
     question.matchAll(quoted),
     (match) => match.slice(1).find((part) => part !== undefined) ?? '',
   );
-  return phrases.filter((phrase) => plainWords(phrase) !== '').slice(0, mostPhrases);
+  return {
+    phrases: phrases.filter((phrase) => plainWords(phrase) !== '').slice(0, mostPhrases),
+    areAll: plainWords(question.replace(quoted, ' ')) === '',
+  };
 }
 
 /** Tells whether a text holds the words of a phrase, one behind the other; case, accents and punctuation do not count. */

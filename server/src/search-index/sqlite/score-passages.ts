@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { isMember } from './bitset.ts';
+import { type Bitset, isMember } from './bitset.ts';
 import { createPostings, frequencyShift, mostOften, type Postings, readPostings } from './posting-list.ts';
 import type { QueryWord } from './query-words.ts';
 import type { Scope } from './scope.ts';
@@ -15,14 +15,11 @@ export interface ScoredSegment {
 
 export interface ScoredPassages {
   segments: ScoredSegment[];
-  /** Term -> inverse document frequency among what the asker may read; a term that is nowhere there is missing. */
+  /** Term -> inverse document frequency among what is wanted; a term that is nowhere there is missing. */
   termWeights: Map<string, number>;
   /** The most that a score could reach: every word, as often as can count. */
   mostLexical: number;
 }
-
-const readableFlag = 1;
-const wantedFlag = 2;
 
 /** Saturation of BM25F, how much the length of a field counts, and what a title counts more than the body. */
 const k1 = 1.5;
@@ -37,7 +34,7 @@ interface TermSpan {
   end: number;
 }
 
-/** Mean lengths of the fields over what the asker may read. */
+/** Mean lengths of the fields over what is wanted. */
 interface FieldLengths {
   body: number;
   heading: number;
@@ -47,7 +44,7 @@ interface FieldLengths {
 /**
  * BM25F (Robertson & Zaragoza 2009, 3.6) over all passages, a term at a time: every posting of a term is read, which costs some
  * nanoseconds each, so that totals are exact and nothing is pruned. How rare a word is and how long fields are is counted
- * over what the asker may read, so that nothing he may not see has any influence on what he sees. The forms of a word
+ * over what is wanted alone, so that nothing the asker may not see has any influence on what he sees. The forms of a word
  * in several languages are as rare as the commonest of them: a foreign form that hardly occurs would else outweigh all.
  */
 export function scorePassages(
@@ -58,7 +55,7 @@ export function scorePassages(
 ): ScoredPassages {
   const segments = liveSegments(database);
   const flags = segments.map((segment) => flagEditions(segment, scope));
-  const { passages, means } = measureReadable(segments, flags);
+  const { passages, means } = measureWanted(segments, flags);
   const scored = segments.map((segment) => ({ segment, scores: new Float32Array(segment.lengths.length) }));
   const termWeights = new Map<string, number>();
   const postings = createPostings();
@@ -67,10 +64,10 @@ export function scorePassages(
     postings.length = 0;
     const forms = terms.map((term) => {
       const spans = segments.map((segment) => readTerm(database, segment, Buffer.from(term), postings));
-      return { term, spans, holding: countReadable(segments, flags, postings, spans) };
+      return { term, spans, holding: countWanted(segments, flags, postings, spans) };
     });
     const holding = Math.max(...forms.map((form) => form.holding));
-    const rarity = Math.log(1 + (passages - holding + 0.5) / (holding + 0.5));
+    const rarity = rarityOf(holding, passages);
     mostLexical += weight * rarity * (k1 + 1);
     for (const form of forms) {
       if (form.holding === 0) continue;
@@ -86,19 +83,34 @@ export function scorePassages(
   return { segments: scored, termWeights, mostLexical };
 }
 
-/** For each edition of a segment whether it is current and readable, and whether it is wanted. */
+/** Inverse document frequency, never negative (Lucene's form of Robertson and Spärck Jones). */
+export function rarityOf(holding: number, all: number): number {
+  return Math.log(1 + (all - holding + 0.5) / (holding + 0.5));
+}
+
+/** What holds a phrase is raised as if that were one more word. */
+export function addPhrase(scored: ScoredPassages, holding: Bitset, rarity: number): void {
+  scored.mostLexical += rarity;
+  for (const { segment, scores } of scored.segments)
+    for (let passage = 0; passage < scores.length; passage++) {
+      const resource = segment.resources[segment.editionOf[passage] as number] as number;
+      if ((scores[passage] as number) > 0 && isMember(holding, resource))
+        scores[passage] = (scores[passage] as number) + rarity;
+    }
+}
+
+/** For each edition of a segment 1 where it is current and wanted. */
 function flagEditions({ resources, editions }: Segment, scope: Scope): Uint8Array {
   const flags = new Uint8Array(editions.length);
   for (let position = 0; position < flags.length; position++) {
     if (!isMember(scope.editions, editions[position] as number)) continue;
     const resource = resources[position] as number;
-    if (isMember(scope.wanted, resource)) flags[position] = readableFlag | wantedFlag;
-    else if (isMember(scope.readable, resource)) flags[position] = readableFlag;
+    if (isMember(scope.wanted, resource)) flags[position] = 1;
   }
   return flags;
 }
 
-function measureReadable(segments: readonly Segment[], flags: readonly Uint8Array[]) {
+function measureWanted(segments: readonly Segment[], flags: readonly Uint8Array[]) {
   let passages = 0;
   const sums: FieldLengths = { body: 0, heading: 0, title: 0 };
   for (const [index, { firstPassage, editionLengths }] of segments.entries()) {
@@ -127,7 +139,7 @@ export function readTerm(database: DatabaseSync, segment: Segment, term: Buffer,
   return { start, end: postings.length };
 }
 
-function countReadable(
+function countWanted(
   segments: readonly Segment[],
   flags: readonly Uint8Array[],
   { passages }: Postings,
@@ -137,8 +149,7 @@ function countReadable(
   for (const [index, { editionOf }] of segments.entries()) {
     const { start, end } = spans[index] as TermSpan;
     const flagged = flags[index] as Uint8Array;
-    for (let at = start; at < end; at++)
-      count += (flagged[editionOf[passages[at] as number] as number] as number) & readableFlag;
+    for (let at = start; at < end; at++) count += flagged[editionOf[passages[at] as number] as number] as number;
   }
   return count;
 }
@@ -154,7 +165,7 @@ function addScores(
   const most = weight * (k1 + 1);
   for (let at = start; at < end; at++) {
     const passage = passages[at] as number;
-    if (((flags[editionOf[passage] as number] as number) & wantedFlag) === 0) continue;
+    if (flags[editionOf[passage] as number] === 0) continue;
     const length = lengths[passage] as number;
     const frequency = frequencies[at] as number;
     let counted = 0;

@@ -8,19 +8,18 @@ import { findPhrase } from './find-phrase.ts';
 import { gatherCandidates } from './gather-candidates.ts';
 import { eachBestPassage, listMatches } from './list-matches.ts';
 import { placeOf, positionOf, resourceOf } from './passage-id.ts';
-import { type QueryWord, queryWords } from './query-words.ts';
+import { queryWords } from './query-words.ts';
 import { languagesOf, passageIdOf, passagesById, rowsOf, toResource } from './readable.ts';
 import { eachNumber, resolvePredicate } from './resolve-predicate.ts';
 import { scanVectors } from './scan-vectors.ts';
 import { type PlainAccess, type Scope, scopeOf } from './scope.ts';
-import { type ScoredPassages, scorePassages } from './score-passages.ts';
+import { addPhrase, rarityOf, type ScoredPassages, scorePassages } from './score-passages.ts';
 import { prepared } from './statements.ts';
 
 type Input<Query> = PlainAccess & Query;
 
 export function findCandidates(database: DatabaseSync, input: Input<CandidateQuery>): Candidates {
-  const { scope, words } = understand(database, scopeOf(database, input, input.predicate), input.text);
-  const scored = scorePassages(database, scope, words, { titlesOnly: input.within === 'titles' });
+  const { scope, scored } = scoreQuestion(database, scopeOf(database, input, input.predicate), input);
   const boostOf = boosting(database, scope, input);
   const matches = listMatches(scored, input.per, boostOf);
   const near = input.vector && scanVectors(database, scope, input.vector);
@@ -35,14 +34,29 @@ export function findCandidates(database: DatabaseSync, input: Input<CandidateQue
   };
 }
 
-/** The words of the question, and the scope without what lacks a phrase that stands in quotation marks. */
-function understand(database: DatabaseSync, asked: Scope, text: string): { scope: Scope; words: QueryWord[] } {
+/**
+ * The passages that hold a word of the question, scored. Phrases in quotation marks count as one more word each; where nothing
+ * else is asked for, what holds them all is all that is meant, unless nothing does (people quote whole questions).
+ */
+function scoreQuestion(
+  database: DatabaseSync,
+  asked: Scope,
+  { text, within }: Pick<CandidateQuery, 'text' | 'within'>,
+): { scope: Scope; scored: ScoredPassages } {
   const languages = languagesOf(database, asked);
-  const wanted = phrasesOf(text).reduce<Bitset>(
-    (all, phrase) => intersectInto(findPhrase(database, { ...asked, wanted: all }, phrase, languages), all),
-    asked.wanted,
-  );
-  return { scope: { ...asked, wanted }, words: queryWords(text, languages) };
+  const words = queryWords(text, languages);
+  const titlesOnly = within === 'titles';
+  const { phrases, areAll } = phrasesOf(text);
+  const holding = phrases.map((phrase) => findPhrase(database, asked, phrase, languages));
+  const holdsAll = holding.reduce((all, set) => intersectInto(set.slice(), all), asked.wanted);
+  if (areAll && countMembers(holdsAll) > 0) {
+    const scope = { ...asked, wanted: holdsAll };
+    return { scope, scored: scorePassages(database, scope, words, { titlesOnly }) };
+  }
+  const scored = scorePassages(database, asked, words, { titlesOnly });
+  for (const set of holding)
+    if (countMembers(set) > 0) addPhrase(scored, set, rarityOf(countMembers(set), countMembers(asked.wanted)));
+  return { scope: asked, scored };
 }
 
 /** Resource -> product of the factors of the boosts that hold of it. */
@@ -68,8 +82,7 @@ export function listInOrder(
   const asked = scopeOf(database, input, input.predicate);
   if (input.text.trim() === '')
     return Float64Array.from(inOrderOf(database, column, input.descending, asked.wanted), (no) => placeOf(no, 0));
-  const { scope, words } = understand(database, asked, input.text);
-  const scored = scorePassages(database, scope, words, { titlesOnly: input.within === 'titles' });
+  const { scope, scored } = scoreQuestion(database, asked, input);
   const { found, positions } = matchedResources(scored, scope);
   return Float64Array.from(inOrderOf(database, column, input.descending, found), (no) =>
     placeOf(no, positions.get(no) ?? 0),
