@@ -107,3 +107,12 @@ export const FilterStatsReply = z
 export const ResourceContent = z
   .object({ parts: z.array(z.object({ content: z.string() })), requestId })
   .meta({ id: 'ResourceContent' });
+
+export const EmbeddingReport = z
+  .object({
+    state: z.enum(['opening', 'catching-up', 'ready', 'failing']),
+    share: z.number().describe('Share of the resources that have their vectors, 0 to 1.'),
+    message: z.string(),
+  })
+  .meta({ id: 'EmbeddingReport' });
+export type EmbeddingReport = z.infer<typeof EmbeddingReport>;

@@ -3,6 +3,7 @@ import { openapiDocument } from '@clew/contract';
 import { createAssistants } from './assistants/create-assistants.ts';
 import { createChat } from './chat/create-chat.ts';
 import type { Config } from './config.ts';
+import { createEmbedding, type OpenEmbedder } from './create-embedding.ts';
 import { openDatabase } from './database/open-database.ts';
 import { createHandlers } from './http/create-handlers.ts';
 import { createHttpApp } from './http/create-http-app.ts';
@@ -36,6 +37,8 @@ interface Options {
   clock?: Clock;
   /** The built-in extractive answerer when absent. */
   model?: LanguageModel;
+  /** The one of the settings when absent. */
+  openEmbedder?: OpenEmbedder;
 }
 
 /** Wires the modules, top to bottom in the order of the diagram in ARCHITECTURE.md. */
@@ -44,6 +47,7 @@ export async function createApp({
   logger,
   clock = systemClock,
   model = createExtractiveModel(),
+  openEmbedder,
 }: Options): Promise<App> {
   const database = await openDatabase({
     folder: config.DATA_DIR,
@@ -57,10 +61,11 @@ export async function createApp({
 
   const index = await openSqliteIndex({ database, clock, logger });
   const identity = createIdentity({ database, clock });
-  const ingest = createIngest({ database, index, clock });
+  const embedding = createEmbedding({ config, index, logger, openEmbedder });
+  const ingest = createIngest({ database, index, clock, onWritten: embedding.wake });
   const retrieval = createRetrieval({
     index,
-    embedQuestion: createQuestionEmbedder(undefined, logger),
+    embedQuestion: createQuestionEmbedder(embedding.current, logger),
     clock,
     displayNames: identity.displayNames,
   });
@@ -72,7 +77,7 @@ export async function createApp({
   const serving = {
     version: version(),
     model: model.name,
-    search: 'lexical',
+    embedding: embedding.status,
     isReady: () => !isDraining && database.isOpen(),
   };
   const http = createHttpApp({
@@ -97,6 +102,7 @@ export async function createApp({
     drain,
     async close() {
       await drain(Promise.resolve());
+      await embedding.close();
       await database.close();
     },
   };

@@ -32,6 +32,14 @@ const Settings = z.object({
     .literal('extractive', 'Only `extractive` is built in.')
     .default('extractive')
     .describe('Who writes the answers; `extractive` quotes the best sentences and needs no key.'),
+  EMBEDDING_MODEL: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder of an embedding model, or openai-compatible:<model>; none: searches compare words alone.'),
+  EMBEDDING_URL: z.url().optional().describe('Address of the embedding server, such as http://127.0.0.1:11434/v1.'),
+  EMBEDDING_KEY: z.string().min(1).optional().describe('Its key, where it wants one.'),
+  EMBEDDING_THREADS: wholeNumber(1, 64).default(1).describe('Threads of an embedding model of a folder.'),
   BODY_LIMIT: bytes(1024 ** 2).describe('Most bytes of a request body.'),
   BATCH_LIMIT: bytes(32 * 1024 ** 2).describe('Most bytes of the body of a batch.'),
   CORS_ORIGINS: z
@@ -76,6 +84,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, envFile
   ];
   if (parsed.data?.BOOTSTRAP_KEY && !parsed.data.ADMIN_EMAIL)
     mistakes.push('CLEW_BOOTSTRAP_KEY: needs CLEW_ADMIN_EMAIL, the administrator who owns it');
+  const { EMBEDDING_MODEL: model, EMBEDDING_URL: url } = parsed.data ?? {};
+  if (model?.startsWith('openai-compatible:') && !url)
+    mistakes.push('CLEW_EMBEDDING_URL: missing; where does the embedding server answer?');
+  if (url && !model?.startsWith('openai-compatible:'))
+    mistakes.push('CLEW_EMBEDDING_URL: needs CLEW_EMBEDDING_MODEL to be openai-compatible:<model>');
   if (mistakes.length > 0 || !parsed.data) throw new ConfigError(mistakes.join('\n'));
   return Object.freeze(parsed.data);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operation } from '../operation.ts';
+import { EmbeddingReport } from '../search.ts';
 
 export const serverOperations = {
   getHealth: operation({
@@ -18,7 +19,13 @@ export const serverOperations = {
     path: '/readyz',
     summary: 'Can it serve?',
     caller: 'anybody',
-    reply: z.object({ status: z.literal('ready'), version: z.string(), model: z.string(), search: z.string() }),
+    reply: z.object({
+      status: z.literal('ready'),
+      version: z.string(),
+      model: z.string(),
+      search: z.enum(['lexical', 'hybrid']).describe('hybrid: by words and by meaning.'),
+      embedding: EmbeddingReport.optional().describe('Where an embedding model is configured.'),
+    }),
     problems: ['shutting-down'],
   }),
 } as const;

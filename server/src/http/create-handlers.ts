@@ -1,3 +1,4 @@
+import type { EmbeddingReport } from '@clew/contract';
 import type { Assistants } from '../assistants/create-assistants.ts';
 import type { Chat } from '../chat/create-chat.ts';
 import type { Caller } from '../identity/authenticate.ts';
@@ -18,7 +19,7 @@ interface Services {
   retrieval: Retrieval;
   ingest: Ingest;
   /** What is served, for /readyz. */
-  serving: { version: string; model: string; search: string; isReady(): boolean };
+  serving: { version: string; model: string; embedding(): Promise<EmbeddingReport | undefined>; isReady(): boolean };
 }
 
 /** Each operation in a line or two: the edge has parsed and admitted, the modules do the work. */
@@ -109,8 +110,10 @@ export function createHandlers({
     getReadiness: async () => {
       if (!serving.isReady())
         throw new Problem('shutting-down', { detail: 'The server is stopping, or its database is gone.' });
-      const { version, model, search } = serving;
-      return { status: 'ready', version, model, search };
+      const { version, model } = serving;
+      const embedding = await serving.embedding();
+      const search = embedding?.state === 'ready' || embedding?.state === 'catching-up' ? 'hybrid' : 'lexical';
+      return { status: 'ready', version, model, search, ...(embedding ? { embedding } : {}) };
     },
   };
 }

@@ -31,10 +31,13 @@ export function createIngest({
   database,
   index,
   clock,
+  onWritten,
 }: {
   database: Database;
   index: SearchIndex;
   clock: Clock;
+  /** New content may be there. */
+  onWritten(): void;
 }): Ingest {
   return {
     async listSources() {
@@ -61,6 +64,7 @@ export function createIngest({
     async putResource(sourceId, externalId, pushed) {
       const source = await sourceOf(database, sourceId);
       const [outcome] = await index.put([describeResource(source, externalId, pushed)]);
+      onWritten();
       if (outcome?.kind === 'older-version') throw new Problem('version-conflict', conflictOf(outcome));
       return { id: outcome?.id ?? '' };
     },
@@ -79,6 +83,7 @@ export function createIngest({
       for (let at = 0; at < lines.length; at += linesPerCommit) {
         const read = lines.slice(at, at + linesPerCommit).map((line) => readBatchLine(source, line));
         for (const run of runsOf(read)) results.push(...(await writeRun(index, source, run)));
+        onWritten();
         // The other requests get their turn between two commits.
         await new Promise((resolve) => setImmediate(resolve));
       }

@@ -1,19 +1,14 @@
+import type { EmbeddingReport } from '@clew/contract';
 import type { Logger } from '../kernel/logger.ts';
+import { type Pause, pause } from '../kernel/pause.ts';
 import type { Embedder } from '../models/embedding/embedder.ts';
 import type { IndexWrites, PassageToEmbed } from '../search-index/search-index.ts';
-
-export interface EmbeddingStatus {
-  state: 'ready' | 'catching-up' | 'failing';
-  /** Share of the resources that have all their vectors, 0 to 1. */
-  share: number;
-  message: string;
-}
 
 /** Gives every passage its vector, in the background: writes never wait for the model, and what a crash cuts short goes on. */
 export interface PassageEmbedding {
   /** There may be new passages. */
   wake(): void;
-  status(): Promise<EmbeddingStatus>;
+  status(): Promise<EmbeddingReport>;
   /** Resolves when nothing is left to do, or the model fails. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -23,8 +18,7 @@ interface Options {
   index: Pick<IndexWrites, 'useModel' | 'nextToEmbed' | 'putVectors' | 'dropOtherModels' | 'embeddingProgress'>;
   embedder: Embedder;
   logger: Logger;
-  /** Waits, or returns early when the signal is aborted. */
-  wait?(ms: number, signal: AbortSignal): Promise<void>;
+  wait?: Pause;
 }
 
 const passagesAtOnce = 32;
@@ -41,7 +35,7 @@ export async function startPassageEmbedding({
   const closing = new AbortController();
   let isWanted = true;
   let running: Promise<void> | undefined;
-  let failure: string | undefined;
+  let isFailing = false;
   let pauseMs = firstPauseMs;
 
   await index.useModel(embedder.id, embedder.dimensions);
@@ -85,15 +79,15 @@ export async function startPassageEmbedding({
       isWanted = false;
       try {
         while (!closing.signal.aborted && (await step())) {
-          failure = undefined;
+          isFailing = false;
           pauseMs = firstPauseMs;
         }
         if (!closing.signal.aborted) await index.dropOtherModels(embedder.id);
-        failure = undefined;
+        isFailing = false;
       } catch (error) {
         if (closing.signal.aborted) return;
-        if (failure === undefined) logger.warn({ err: error }, 'Passages can not be embedded; it is tried again');
-        failure = error instanceof Error && error.name === 'EmbedderError' ? error.message : 'It failed; see the log.';
+        if (!isFailing) logger.warn({ err: error }, 'Passages can not be embedded; it is tried again');
+        isFailing = true;
         isWanted = true;
         await wait(pauseMs, closing.signal);
         pauseMs = Math.min(pauseMs * 2, longestPauseMs);
@@ -114,13 +108,13 @@ export async function startPassageEmbedding({
     async status() {
       const { resources, embedded } = await index.embeddingProgress(embedder.id);
       const share = resources === 0 ? 1 : embedded / resources;
-      if (failure !== undefined) return { state: 'failing', share, message: failure };
-      if (embedded < resources)
-        return { state: 'catching-up', share, message: `${embedded} of ${resources} resources are embedded.` };
-      return { state: 'ready', share: 1, message: 'All resources are embedded.' };
+      // Anybody may read this: no address, no folder, no number of resources.
+      if (isFailing) return { state: 'failing', share, message: 'The embedding model fails. The log says why.' };
+      if (embedded < resources) return { state: 'catching-up', share, message: 'New content is being embedded.' };
+      return { state: 'ready', share: 1, message: 'All content is embedded.' };
     },
     async settled() {
-      while (running && failure === undefined) await Promise.race([running, wait(5, closing.signal)]);
+      while (running && !isFailing) await Promise.race([running, wait(5, closing.signal)]);
     },
     async close() {
       closing.abort();
@@ -137,16 +131,5 @@ function withIds(passages: readonly PassageToEmbed[], vectors: readonly Float32A
   return passages.flatMap(({ id }, position) => {
     const vector = vectors[position];
     return vector ? [{ passageId: id, vector }] : [];
-  });
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    timer.unref();
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
   });
 }

@@ -12,12 +12,12 @@ const mostKept = 500;
  * Questions are embedded in time or not at all: a slow or failing model makes a search lexical, never late or failed.
  * A text always has the same vector, whoever asks, so that the latest are kept.
  */
-export function createQuestionEmbedder(embedder: Embedder | undefined, logger: Logger): QuestionEmbedder {
-  if (!embedder) return async () => ({});
+export function createQuestionEmbedder(current: () => Embedder | undefined, logger: Logger): QuestionEmbedder {
   const kept = new Map<string, Float32Array>();
   let isFailing = false;
   return async (text) => {
-    if (text.trim() === '') return {};
+    const embedder = current();
+    if (!embedder || text.trim() === '') return {};
     try {
       const values = kept.get(text) ?? (await embedder.embed([text], 'query', AbortSignal.timeout(timeoutMs)))[0];
       if (!values) return {};

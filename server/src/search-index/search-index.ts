@@ -53,10 +53,10 @@ export interface Candidates {
   best: Candidate[];
   /** Everything else that holds a word of the question, best first by words. */
   rest: Float64Array;
-  /** Mean and standard deviation of the cosine over all that the predicate holds of; null without a vector. */
-  background: { mean: number; deviation: number } | null;
-  /** The most that `lexical` could reach: every word of the question, as often as can count. */
-  mostLexical: number;
+  /** Of the cosines over all that the predicate holds of: what a passage has by chance. Null without a vector. */
+  meanCosine: number | null;
+  /** Which share of the question, by how telling its words are, the best passage by words holds: 0 to 1. */
+  coverage: number;
   /** Term of the question (as analysed) -> inverse document frequency; a term that no passage has is missing. */
   termWeights: Record<string, number>;
 }

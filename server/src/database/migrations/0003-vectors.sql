@@ -5,7 +5,10 @@ CREATE TABLE embedding_models (
   id TEXT NOT NULL UNIQUE,
   dimensions INTEGER NOT NULL,
   -- Passages up to this id have their vectors.
-  embedded_to INTEGER NOT NULL DEFAULT 0
+  embedded_to INTEGER NOT NULL DEFAULT 0,
+  -- The mean of the vectors when there were `centred_at` of them: signs tell on which side of it a vector lies.
+  centre BLOB,
+  centred_at INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE passage_vectors (
   passage_id INTEGER PRIMARY KEY,

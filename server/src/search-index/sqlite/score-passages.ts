@@ -17,8 +17,6 @@ export interface ScoredPassages {
   segments: ScoredSegment[];
   /** Term -> inverse document frequency among what is wanted; a term that is nowhere there is missing. */
   termWeights: Map<string, number>;
-  /** The most that a score could reach: every word, as often as can count. */
-  mostLexical: number;
 }
 
 /** Saturation of BM25F, how much the length of a field counts, and what a title counts more than the body. */
@@ -59,7 +57,6 @@ export function scorePassages(
   const scored = segments.map((segment) => ({ segment, scores: new Float32Array(segment.lengths.length) }));
   const termWeights = new Map<string, number>();
   const postings = createPostings();
-  let mostLexical = 0;
   for (const { terms, weight } of words) {
     postings.length = 0;
     const forms = terms.map((term) => {
@@ -68,7 +65,6 @@ export function scorePassages(
     });
     const holding = Math.max(...forms.map((form) => form.holding));
     const rarity = rarityOf(holding, passages);
-    mostLexical += weight * rarity * (k1 + 1);
     for (const form of forms) {
       if (form.holding === 0) continue;
       termWeights.set(form.term, rarity);
@@ -80,7 +76,7 @@ export function scorePassages(
         });
     }
   }
-  return { segments: scored, termWeights, mostLexical };
+  return { segments: scored, termWeights };
 }
 
 /** Inverse document frequency, never negative (Lucene's form of Robertson and Spärck Jones). */
@@ -90,7 +86,6 @@ export function rarityOf(holding: number, all: number): number {
 
 /** What holds a phrase is raised as if that were one more word. */
 export function addPhrase(scored: ScoredPassages, holding: Bitset, rarity: number): void {
-  scored.mostLexical += rarity;
   for (const { segment, scores } of scored.segments)
     for (let passage = 0; passage < scores.length; passage++) {
       const resource = segment.resources[segment.editionOf[passage] as number] as number;

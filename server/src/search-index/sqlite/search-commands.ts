@@ -8,7 +8,8 @@ import { findPhrase } from './find-phrase.ts';
 import { gatherCandidates } from './gather-candidates.ts';
 import { eachBestPassage, listMatches } from './list-matches.ts';
 import { placeOf, positionOf, resourceOf } from './passage-id.ts';
-import { queryWords } from './query-words.ts';
+import { type QueryWord, queryWords } from './query-words.ts';
+import { coverageOf } from './question-coverage.ts';
 import { languagesOf, passageIdOf, passagesById, rowsOf, toResource } from './readable.ts';
 import { eachNumber, resolvePredicate } from './resolve-predicate.ts';
 import { scanVectors } from './scan-vectors.ts';
@@ -19,7 +20,7 @@ import { prepared } from './statements.ts';
 type Input<Query> = PlainAccess & Query;
 
 export function findCandidates(database: DatabaseSync, input: Input<CandidateQuery>): Candidates {
-  const { scope, scored } = scoreQuestion(database, scopeOf(database, input, input.predicate), input);
+  const { scope, scored, words } = scoreQuestion(database, scopeOf(database, input, input.predicate), input);
   const boostOf = boosting(database, scope, input);
   const matches = listMatches(scored, input.per, boostOf);
   const near = input.vector && scanVectors(database, scope, input.vector);
@@ -28,8 +29,8 @@ export function findCandidates(database: DatabaseSync, input: Input<CandidateQue
   return {
     best,
     rest: matches.places.slice(input.depth).filter((place) => !taken.has(place)),
-    background: near?.background ?? null,
-    mostLexical: scored.mostLexical,
+    meanCosine: near?.meanCosine ?? null,
+    coverage: coverageOf(database, words, scored.termWeights, matches.places[0]),
     termWeights: Object.fromEntries(scored.termWeights),
   };
 }
@@ -42,7 +43,7 @@ function scoreQuestion(
   database: DatabaseSync,
   asked: Scope,
   { text, within }: Pick<CandidateQuery, 'text' | 'within'>,
-): { scope: Scope; scored: ScoredPassages } {
+): { scope: Scope; scored: ScoredPassages; words: QueryWord[] } {
   const languages = languagesOf(database, asked);
   const words = queryWords(text, languages);
   const titlesOnly = within === 'titles';
@@ -51,12 +52,12 @@ function scoreQuestion(
   const holdsAll = holding.reduce((all, set) => intersectInto(set.slice(), all), asked.wanted);
   if (areAll && countMembers(holdsAll) > 0) {
     const scope = { ...asked, wanted: holdsAll };
-    return { scope, scored: scorePassages(database, scope, words, { titlesOnly }) };
+    return { scope, scored: scorePassages(database, scope, words, { titlesOnly }), words };
   }
   const scored = scorePassages(database, asked, words, { titlesOnly });
   for (const set of holding)
     if (countMembers(set) > 0) addPhrase(scored, set, rarityOf(countMembers(set), countMembers(asked.wanted)));
-  return { scope: asked, scored };
+  return { scope: asked, scored, words };
 }
 
 /** Resource -> product of the factors of the boosts that hold of it. */

@@ -1,8 +1,12 @@
-/** One bit a dimension, 1 for a positive number: how near two such rows are tells how near the vectors are, within some error. */
-export function signBitsOf(vector: Float32Array): Uint32Array {
+/**
+ * A vector in one bit a dimension: on which side of the centre it lies. The centre is the mean of all vectors; many models
+ * put all of theirs into one corner, where the bare signs would all be the same (recall@10 with 200 measured exactly: .67
+ * without and .98 with the centre for multilingual-e5-small).
+ */
+export function signBitsOf(vector: Float32Array, centre: Float32Array): Uint32Array {
   const words = new Uint32Array(wordsFor(vector.length));
   for (let dimension = 0; dimension < vector.length; dimension++)
-    if ((vector[dimension] as number) > 0)
+    if ((vector[dimension] as number) > (centre[dimension] as number))
       words[dimension >>> 5] = (words[dimension >>> 5] as number) | (1 << (dimension & 31));
   return words;
 }
@@ -11,16 +15,30 @@ export function wordsFor(dimensions: number): number {
   return (dimensions + 31) >>> 5;
 }
 
-/** Number of ones of every 16-bit number. */
-const onesOf = new Uint8Array(1 << 16);
-for (let number = 1; number < onesOf.length; number++) onesOf[number] = (onesOf[number >>> 1] as number) + (number & 1);
+/**
+ * For each byte of a row of signs and each of its 256 values what it adds to the likeness with a question: the sum of the
+ * question's numbers (less the centre), each with the sign of its bit.
+ */
+export function likenessTable(question: Float32Array, centre: Float32Array): Float32Array {
+  const bytes = wordsFor(question.length) * 4;
+  const table = new Float32Array(bytes * 256);
+  for (let byte = 0; byte < bytes; byte++)
+    for (let value = 0; value < 256; value++) {
+      let sum = 0;
+      for (let bit = 0; bit < 8; bit++) {
+        const dimension = byte * 8 + bit;
+        const number = (question[dimension] ?? 0) - (centre[dimension] ?? 0);
+        sum += (value >>> bit) & 1 ? number : -number;
+      }
+      table[byte * 256 + value] = sum;
+    }
+  return table;
+}
 
-/** In how many dimensions the row that begins at `at` differs from the query. */
-export function countDifferences(rows: Uint32Array, at: number, query: Uint32Array): number {
-  let count = 0;
-  for (let word = 0; word < query.length; word++) {
-    const differing = (rows[at + word] as number) ^ (query[word] as number);
-    count += (onesOf[differing & 0xffff] as number) + (onesOf[differing >>> 16] as number);
-  }
-  return count;
+/** How alike the row that begins at `start` is to the question of the table: grows with the cosine, within some error. */
+export function likeness(rows: Uint8Array, start: number, table: Float32Array): number {
+  let sum = 0;
+  for (let byte = 0, at = 0; at < table.length; byte++, at += 256)
+    sum += table[at + (rows[start + byte] as number)] as number;
+  return sum;
 }

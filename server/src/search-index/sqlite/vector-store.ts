@@ -12,22 +12,26 @@ export interface VectorSegment {
   resources: Uint32Array;
   editions: Uint32Array;
   positions: Uint32Array;
-  /** `wordsFor(dimensions)` words a passage. */
-  signs: Uint32Array;
+  /** A row of bits a passage, see sign-bits.ts. */
+  signs: Uint8Array;
 }
 
 export interface EmbeddingModel {
   no: number;
   dimensions: number;
   embeddedTo: number;
+  /** Signs are taken from here: the mean of the vectors, once there are enough, or 0. */
+  centre: Float32Array;
+  /** How many vectors there were when the centre was taken. */
+  centredAt: number;
 }
 
 export function findModel(database: DatabaseSync, id: string): EmbeddingModel | undefined {
   const row = prepared(
     database,
-    'SELECT no, dimensions, embedded_to AS embeddedTo FROM embedding_models WHERE id = ?',
-  ).get(id);
-  return row as EmbeddingModel | undefined;
+    'SELECT no, dimensions, embedded_to AS embeddedTo, centre, centred_at AS centredAt FROM embedding_models WHERE id = ?',
+  ).get(id) as (Omit<EmbeddingModel, 'centre'> & { centre: Uint8Array | null }) | undefined;
+  return row && { ...row, centre: row.centre ? floatsOf(row.centre) : new Float32Array(row.dimensions) };
 }
 
 const known = new WeakMap<DatabaseSync, Map<number, VectorSegment>>();
@@ -52,7 +56,7 @@ function loadSegment(database: DatabaseSync, id: number): VectorSegment {
     resources: header.subarray(0, passages),
     editions: header.subarray(passages, passages * 2),
     positions: header.subarray(passages * 2),
-    signs: wordsOf(row.signs),
+    signs: row.signs,
   };
 }
 
@@ -71,7 +75,7 @@ function insertSegment(database: DatabaseSync, modelNo: number, segment: Omit<Ve
     modelNo,
     resources.length,
     new Uint8Array(header.buffer),
-    new Uint8Array(signs.buffer, signs.byteOffset, signs.byteLength),
+    signs,
   );
 }
 
@@ -113,18 +117,80 @@ export function storeVectors(database: DatabaseSync, model: EmbeddingModel, vect
     database,
     'INSERT OR REPLACE INTO passage_vectors (passage_id, model_no, vector) VALUES (?, ?, ?)',
   );
-  const words = wordsFor(model.dimensions);
-  const signs = new Uint32Array(words * current.length);
-  for (const [index, { passageId, vector }] of current.entries()) {
-    insert.run(passageId, model.no, new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength));
-    signs.set(signBitsOf(vector), index * words);
-  }
+  for (const { passageId, vector } of current) insert.run(passageId, model.no, bytesOf(vector));
   insertSegment(database, model.no, {
     resources: Uint32Array.from(current, ({ resource }) => resource),
     editions: Uint32Array.from(current, ({ edition }) => edition),
     positions: Uint32Array.from(current, ({ position }) => position),
-    signs,
+    signs: joinSigns(current, model),
   });
+  centreAgain(database, model, current.length);
+}
+
+function joinSigns(vectors: readonly { vector: Float32Array }[], { dimensions, centre }: EmbeddingModel): Uint8Array {
+  const words = wordsFor(dimensions);
+  const signs = new Uint32Array(words * vectors.length);
+  for (const [index, { vector }] of vectors.entries()) signs.set(signBitsOf(vector, centre), index * words);
+  return new Uint8Array(signs.buffer);
+}
+
+/** The centre is taken when there are so many vectors, and again at 32 times as many: then a mean has long settled. */
+const firstCentre = 512;
+const centreAgainAt = 32;
+const lastCentre = 20_000;
+
+/** Takes the centre anew when it is due, and with it all signs. */
+function centreAgain(database: DatabaseSync, model: EmbeddingModel, added: number): void {
+  if (model.centredAt >= lastCentre) return;
+  const total = countVectors(database, model.no);
+  const due = model.centredAt === 0 ? firstCentre : Math.min(model.centredAt * centreAgainAt, lastCentre);
+  if (total < due || total - added >= due) return;
+  const centre = new Float32Array(model.dimensions);
+  for (const { vector } of eachVector(database, model.no))
+    for (let dimension = 0; dimension < centre.length; dimension++)
+      centre[dimension] = (centre[dimension] as number) + (vector[dimension] as number) / total;
+  prepared(database, 'UPDATE embedding_models SET centre = ?, centred_at = ? WHERE no = ?').run(
+    bytesOf(centre),
+    total,
+    model.no,
+  );
+  for (const { id } of prepared(database, 'SELECT id FROM vector_segments WHERE model_no = ?').all(model.no) as {
+    id: number;
+  }[])
+    signAgain(database, id, { ...model, centre });
+}
+
+function countVectors(database: DatabaseSync, modelNo: number): number {
+  const sql = 'SELECT count(*) AS count FROM passage_vectors WHERE model_no = ?';
+  return (prepared(database, sql).get(modelNo) as { count: number }).count;
+}
+
+function* eachVector(database: DatabaseSync, modelNo: number): Generator<{ vector: Float32Array }> {
+  const rows = database.prepare('SELECT vector FROM passage_vectors WHERE model_no = ?').iterate(modelNo);
+  for (const { vector } of rows as Iterable<{ vector: Uint8Array }>) yield { vector: floatsOf(vector) };
+}
+
+/** A segment never changes, so it is replaced. What has no vector any more goes. */
+function signAgain(database: DatabaseSync, segmentId: number, model: EmbeddingModel): void {
+  const { resources, editions, positions } = loadSegment(database, segmentId);
+  const ids = Array.from(editions, (edition, index) => placeOf(edition, positions[index] as number));
+  const vectors = readVectors(database, model.no, ids);
+  const kept = ids.flatMap((id, index) => {
+    const vector = vectors.get(id);
+    return vector ? [{ index, vector }] : [];
+  });
+  const pick = (column: Uint32Array) => Uint32Array.from(kept, ({ index }) => column[index] as number);
+  insertSegment(database, model.no, {
+    resources: pick(resources),
+    editions: pick(editions),
+    positions: pick(positions),
+    signs: joinSigns(kept, model),
+  });
+  prepared(database, 'DELETE FROM vector_segments WHERE id = ?').run(segmentId);
+}
+
+function bytesOf(floats: Float32Array): Uint8Array {
+  return new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength);
 }
 
 /** Segments of a size class, of which as many become one; larger ones are left as they are. */
@@ -161,8 +227,9 @@ function joinCurrent(database: DatabaseSync, segments: readonly VectorSegment[])
   const kept = segments.map((segment) =>
     [...segment.editions.keys()].filter((index) => isMember(editions, segment.editions[index] as number)),
   );
-  const join = (of: (segment: VectorSegment) => Uint32Array, width = 1): Uint32Array => {
-    const joined = new Uint32Array(width * kept.reduce((sum, { length }) => sum + length, 0));
+  const total = kept.reduce((sum, { length }) => sum + length, 0);
+  const joinInto = <Row extends Uint32Array | Uint8Array>(joined: Row, of: (segment: VectorSegment) => Row): Row => {
+    const width = total === 0 ? 0 : joined.length / total;
     let at = 0;
     for (const [index, segment] of segments.entries())
       for (const passage of kept[index] ?? []) {
@@ -171,13 +238,12 @@ function joinCurrent(database: DatabaseSync, segments: readonly VectorSegment[])
       }
     return joined;
   };
-  const [first] = segments;
-  const width = first && first.editions.length > 0 ? first.signs.length / first.editions.length : 1;
+  const rowBytes = segments.reduce((bytes, { signs, editions: { length } }) => bytes || signs.length / length || 0, 0);
   return {
-    resources: join((segment) => segment.resources),
-    editions: join((segment) => segment.editions),
-    positions: join((segment) => segment.positions),
-    signs: join((segment) => segment.signs, width),
+    resources: joinInto(new Uint32Array(total), (segment) => segment.resources),
+    editions: joinInto(new Uint32Array(total), (segment) => segment.editions),
+    positions: joinInto(new Uint32Array(total), (segment) => segment.positions),
+    signs: joinInto(new Uint8Array(total * rowBytes), (segment) => segment.signs),
   };
 }
 
