@@ -1,0 +1,96 @@
+/** Clew's own index behind its port, opened as the server does it. The only file of the bench that knows the server's inside. */
+import { PushedResource } from '@clew/contract';
+import { openDatabase } from '@clew/server/src/database/open-database.ts';
+import { describeResource } from '@clew/server/src/ingest/describe-resource.ts';
+import { type Access, grantAccess } from '@clew/server/src/kernel/access.ts';
+import { containsAny, everything, type Predicate } from '@clew/server/src/search-index/predicate.ts';
+import type { SearchIndex } from '@clew/server/src/search-index/search-index.ts';
+import { createSqliteIndex, sqliteIndexCommands } from '@clew/server/src/search-index/sqlite/create-sqlite-index.ts';
+import { type Asker, principalsOf } from '../../corpus/askers.ts';
+import type { CorpusResource } from '../../corpus/create-corpus.ts';
+import type { Filter } from '../../corpus/filters.ts';
+import { appShares } from '../../corpus/resource-outline.ts';
+import { toPushedResource } from '../../corpus/to-pushed-resource.ts';
+import { type Engine, type EngineKind, type Hit, hitsWanted } from '../engine.ts';
+
+export interface ClewEngine extends Engine {
+  index: SearchIndex;
+}
+
+export const clew = {
+  title: 'Clew',
+  restricts: 'permissions and filters',
+  isDurable: true,
+  mostPassages: Number.POSITIVE_INFINITY,
+  open: openClew,
+} as const satisfies EngineKind;
+
+const searchThreads = 2;
+
+async function openClew(folder: string): Promise<ClewEngine> {
+  const database = await openDatabase({ folder, readers: searchThreads, commandModules: [sqliteIndexCommands] });
+  const index = createSqliteIndex({ database, clock: { nowMs: Date.now } });
+  for (const [id] of appShares)
+    await database.writer
+      .insertInto('sources')
+      .values({ id, app_id: id, name: id, kind: 'push', settings: '{}', created_ms: 0 })
+      .execute();
+  return {
+    index,
+    add: async (resources) => {
+      await index.put(resources.map(toRecord));
+    },
+    ways: {
+      // What the answer to a question begins with.
+      'passages of ten resources': async ({ text, asker, filter }) => {
+        const query = { text, predicate: toPredicate(filter), limit: hitsWanted, perResource: 1 };
+        const { passages } = await index.searchPassages(accessOf(asker), query);
+        return passages.map(({ resource, passage }) => toHit(resource, passage.text));
+      },
+      // All that is found, counted and ranked, of which the first page is shown.
+      'result page, all counted': async ({ text, asker, filter }) => {
+        const access = accessOf(asker);
+        const ranking = await index.rankResources(access, {
+          text,
+          predicate: toPredicate(filter),
+          within: 'everything',
+          sort: { by: 'relevance', descending: true },
+        });
+        const { found } = await ranking.page(access, 0, hitsWanted);
+        return found.map(({ resource, snippet }) => toHit(resource, snippet.text));
+      },
+    },
+    close: () => database.close(),
+  };
+}
+
+/** Through the same cutting into passages as everything that is pushed. */
+function toRecord(resource: CorpusResource) {
+  const source = { id: resource.appId, appId: resource.appId };
+  return describeResource(source, resource.externalId, PushedResource.parse(toPushedResource(resource)));
+}
+
+export function accessOf(asker: Asker): Access {
+  return grantAccess(`acc_${asker.email}`, principalsOf(asker));
+}
+
+function toHit({ externalId }: { externalId: string }, snippet: string): Hit {
+  return { no: Number(externalId.slice(1)), snippet };
+}
+
+function toPredicate(filter: Filter | undefined): Predicate {
+  switch (filter?.kind) {
+    case undefined:
+      return everything;
+    case 'app':
+      return containsAny('appId', filter.appIds);
+    case 'anyLabel':
+      return containsAny('label', filter.labels);
+    case 'created':
+      return { kind: 'range', field: 'created', fromMs: filter.fromMs, untilMs: filter.untilMs };
+    case 'pathPrefix':
+      return { kind: 'under', field: 'path', paths: filter.paths };
+    case 'reviewed':
+      return containsAny('data.reviewed', ['true']);
+  }
+}
