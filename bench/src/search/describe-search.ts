@@ -88,8 +88,8 @@ function vectorTable({ queries, cells }: VectorFigures): string[] {
       row('', ({ asker }) => asker),
       row('vectors that the asker may read', ({ allowed }) => allowed.toLocaleString('en')),
       row('exact scan in one thread', ({ exactMs }) => formatSpread(exactMs)),
-      row('Clew', ({ ours }) => (ours ? formatSpread(ours.ms) : 'not yet')),
-      row('Clew: recall of the ten', ({ ours }) => (ours ? formatNumber(ours.recallAt10) : 'not yet')),
+      row('Clew', ({ ours }) => formatSpread(ours.ms)),
+      row('Clew: recall of the ten', ({ ours }) => formatNumber(ours.recallAt10)),
     ]),
   ];
 }

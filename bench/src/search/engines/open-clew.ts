@@ -3,9 +3,10 @@ import { PushedResource } from '@clew/contract';
 import { openDatabase } from '@clew/server/src/database/open-database.ts';
 import { describeResource } from '@clew/server/src/ingest/describe-resource.ts';
 import { type Access, grantAccess } from '@clew/server/src/kernel/access.ts';
+import { createLogger } from '@clew/server/src/kernel/logger.ts';
 import { containsAny, everything, type Predicate } from '@clew/server/src/search-index/predicate.ts';
-import type { SearchIndex } from '@clew/server/src/search-index/search-index.ts';
-import { createSqliteIndex, sqliteIndexCommands } from '@clew/server/src/search-index/sqlite/create-sqlite-index.ts';
+import type { Candidate, Place, SearchIndex } from '@clew/server/src/search-index/search-index.ts';
+import { openSqliteIndex, sqliteIndexCommands } from '@clew/server/src/search-index/sqlite/open-sqlite-index.ts';
 import { type Asker, principalsOf } from '../../corpus/askers.ts';
 import type { CorpusResource } from '../../corpus/create-corpus.ts';
 import type { Filter } from '../../corpus/filters.ts';
@@ -29,7 +30,8 @@ const searchThreads = 2;
 
 async function openClew(folder: string): Promise<ClewEngine> {
   const database = await openDatabase({ folder, readers: searchThreads, commandModules: [sqliteIndexCommands] });
-  const index = createSqliteIndex({ database, clock: { nowMs: Date.now } });
+  const logger = createLogger('warn');
+  const index = await openSqliteIndex({ database, clock: { nowMs: Date.now }, logger });
   for (const [id] of appShares)
     await database.writer
       .insertInto('sources')
@@ -43,25 +45,39 @@ async function openClew(folder: string): Promise<ClewEngine> {
     ways: {
       // What the answer to a question begins with.
       'passages of ten resources': async ({ text, asker, filter }) => {
-        const query = { text, predicate: toPredicate(filter), limit: hitsWanted, perResource: 1 };
-        const { passages } = await index.searchPassages(accessOf(asker), query);
-        return passages.map(({ resource, passage }) => toHit(resource, passage.text));
+        const access = accessOf(asker);
+        const { best } = await index.findCandidates(access, {
+          ...wordsOnly,
+          text,
+          predicate: toPredicate(filter),
+          depth: hitsWanted,
+        });
+        const found = await index.readPlaces(access, placesOf(best));
+        return found.map(({ resource, passage }) => toHit(resource, passage.text));
       },
       // All that is found, counted and ranked, of which the first page is shown.
       'result page, all counted': async ({ text, asker, filter }) => {
         const access = accessOf(asker);
-        const ranking = await index.rankResources(access, {
+        const { best } = await index.findCandidates(access, {
+          ...wordsOnly,
           text,
           predicate: toPredicate(filter),
-          within: 'everything',
-          sort: { by: 'relevance', descending: true },
+          depth: rankingDepth,
         });
-        const { found } = await ranking.page(access, 0, hitsWanted);
+        const found = await index.showPlaces(access, placesOf(best).slice(0, hitsWanted), text);
         return found.map(({ resource, snippet }) => toHit(resource, snippet.text));
       },
     },
     close: () => database.close(),
   };
+}
+
+const wordsOnly = { boosts: [], within: 'everything', per: 'resource' } as const;
+/** As many candidates as `/search` takes. */
+const rankingDepth = 200;
+
+function placesOf(candidates: readonly Candidate[]): Place[] {
+  return candidates.toSorted((a, b) => b.lexical - a.lexical).map(({ place }) => place);
 }
 
 /** Through the same cutting into passages as everything that is pushed. */
