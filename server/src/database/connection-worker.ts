@@ -14,7 +14,8 @@ const database = new DatabaseSync(file, { readOnly });
 database.exec(
   'PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;',
 );
-if (!readOnly) {
+if (readOnly) database.exec('PRAGMA query_only = ON;');
+else {
   // FULL syncs the log at each commit: what was acknowledged survives kill -9 and power loss.
   // The log is folded into the file after 16 MB: pages that change again and again are then copied once.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;');
@@ -31,10 +32,16 @@ const statementLimit = 200;
 port.on('message', (request: WorkerRequest) => {
   const reply = answer(request);
   // Long lists of numbers change hands instead of being copied.
-  const moved = reply.ok && reply.value instanceof Float64Array ? [reply.value.buffer as ArrayBuffer] : [];
-  port.postMessage(reply, moved);
+  port.postMessage(reply, reply.ok ? numbersIn(reply.value) : []);
 });
 port.postMessage({ id: 0, ok: true, value: null } satisfies WorkerReply);
+
+/** The long lists in an answer: it is one, or has some among its members. */
+function numbersIn(value: unknown): ArrayBuffer[] {
+  const isPlain = typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+  const parts = isPlain ? Object.values(value) : [value];
+  return parts.flatMap((part) => (part instanceof Float64Array ? [part.buffer as ArrayBuffer] : []));
+}
 
 function answer(request: WorkerRequest): WorkerReply {
   try {

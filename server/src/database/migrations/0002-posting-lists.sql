@@ -48,7 +48,7 @@ CREATE TABLE segments (
   header BLOB NOT NULL
 ) STRICT;
 CREATE TABLE segment_pages (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   bytes BLOB NOT NULL
 ) STRICT;
 -- The first term of each page, as UTF-8.

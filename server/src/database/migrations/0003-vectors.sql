@@ -24,3 +24,5 @@ CREATE TABLE vector_segments (
 ) STRICT;
 CREATE INDEX passage_vectors_by_model ON passage_vectors (model_no);
 CREATE UNIQUE INDEX resources_by_edition ON resources (edition);
+-- What every ranking reads of its resources, without their long rows.
+CREATE UNIQUE INDEX resource_heads ON resources (no, edition, main_ms);

@@ -45,7 +45,8 @@ export function gatherCandidates(database: DatabaseSync, { matches, near, boostO
 function addTimes(database: DatabaseSync, candidates: readonly Candidate[]): Map<number, number> {
   const rows = prepared(
     database,
-    'SELECT no, edition, main_ms AS mainMs FROM resources WHERE no IN (SELECT value FROM json_each(?))',
+    `SELECT no, edition, main_ms AS mainMs FROM resources INDEXED BY resource_heads
+     WHERE no IN (SELECT value FROM json_each(?))`,
   ).all(JSON.stringify(candidates.map(({ resource }) => resource))) as {
     no: number;
     edition: number;

@@ -13,15 +13,19 @@ export function listMatches(
   per: 'resource' | 'passage',
   boostOf: (resource: number) => number,
 ): Matches {
-  const places: number[] = [];
-  const scores: number[] = [];
+  let most = 0;
+  for (const { segment, scores } of scored.segments)
+    most += per === 'resource' ? segment.resources.length : scores.length;
+  const places = new Float64Array(most);
+  const scores = new Float32Array(most);
+  let count = 0;
   const visit = (resource: number, position: number, score: number) => {
-    places.push(placeOf(resource, position));
-    scores.push(score * boostOf(resource));
+    places[count] = placeOf(resource, position);
+    scores[count++] = score * boostOf(resource);
   };
   if (per === 'resource') eachBestPassage(scored, visit);
   else eachPassage(scored, visit);
-  return sortByScore(places, scores);
+  return sortByScore(places.subarray(0, count), scores.slice(0, count));
 }
 
 type Visit = (resource: number, position: number, score: number) => void;
@@ -62,20 +66,26 @@ const mostPacked = 1 << 21;
  * Bits of a positive 32-bit float order as the float does: with the position below them they make one number that sorts
  * natively, ten times as fast as a comparison in script.
  */
-function sortByScore(places: readonly number[], scores: readonly number[]): Matches {
-  const floats = Float32Array.from(scores);
-  const order = floats.length <= mostPacked ? packedOrder(floats) : comparedOrder(floats);
-  return {
-    places: Float64Array.from(order, (index) => places[index] as number),
-    scores: Float32Array.from(order, (index) => floats[index] as number),
-  };
+function sortByScore(places: Float64Array, scores: Float32Array): Matches {
+  const order = scores.length <= mostPacked ? packedOrder(scores) : comparedOrder(scores);
+  const sorted: Matches = { places: new Float64Array(order.length), scores: new Float32Array(order.length) };
+  for (let rank = 0; rank < order.length; rank++) {
+    sorted.places[rank] = places[order[rank] as number] as number;
+    sorted.scores[rank] = scores[order[rank] as number] as number;
+  }
+  return sorted;
 }
 
 function packedOrder(scores: Float32Array): Uint32Array {
-  const bits = new Uint32Array(scores.buffer);
-  const keys = Float64Array.from(bits, (score, index) => score * mostPacked + (mostPacked - 1 - index));
-  keys.sort().reverse();
-  return Uint32Array.from(keys, (key) => mostPacked - 1 - (key % mostPacked));
+  const bits = new Uint32Array(scores.buffer, scores.byteOffset, scores.length);
+  const keys = new Float64Array(bits.length);
+  for (let index = 0; index < keys.length; index++)
+    keys[index] = (bits[index] as number) * mostPacked + (mostPacked - 1 - index);
+  keys.sort();
+  const order = new Uint32Array(keys.length);
+  for (let rank = 0; rank < order.length; rank++)
+    order[rank] = mostPacked - 1 - ((keys[order.length - 1 - rank] as number) % mostPacked);
+  return order;
 }
 
 function comparedOrder(scores: Float32Array): Uint32Array {

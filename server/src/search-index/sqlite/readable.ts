@@ -1,13 +1,10 @@
 /** Rows of what a scope holds, and their way into resources. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Resource } from '@clew/contract';
-import { type Language, languageTools } from '../../text/languages.ts';
 import type { FoundPassage } from '../search-index.ts';
-import { type Bitset, haveCommon, isMember } from './bitset.ts';
+import { type Bitset, isMember } from './bitset.ts';
 import { passageBits } from './passage-id.ts';
-import type { Scope } from './scope.ts';
 import { prepared } from './statements.ts';
-import { readSets } from './value-sets.ts';
 
 export interface ResourceRow {
   no: number;
@@ -67,11 +64,4 @@ export function toResource(row: ResourceRow): Resource {
     subtitle: row.subtitle,
     url: row.url,
   };
-}
-
-/** The languages of what the asker may read: a question is stemmed as each of them. */
-export function languagesOf(database: DatabaseSync, { size, readable }: Scope): Language[] {
-  return [...(Object.keys(languageTools) as Language[]), 'und' as const].filter((language) =>
-    haveCommon(readSets(database, size, 'language', [language]), readable),
-  );
 }

@@ -125,7 +125,7 @@ function measureWanted(segments: readonly Segment[], flags: readonly Uint8Array[
 /** Appends the postings of a term in a segment; returns where they stand. */
 export function readTerm(database: DatabaseSync, segment: Segment, term: Buffer, postings: Postings): TermSpan {
   const start = postings.length;
-  const page: SegmentPage | undefined = findPage(database, segment.id, term);
+  const page: SegmentPage | undefined = findPage(database, segment, term);
   const index = page ? findTerm(page, term) : -1;
   if (page && index >= 0) {
     const span = postingsAt(page, index);

@@ -10,7 +10,7 @@ import { eachBestPassage, listMatches } from './list-matches.ts';
 import { placeOf, positionOf, resourceOf } from './passage-id.ts';
 import { type QueryWord, queryWords } from './query-words.ts';
 import { coverageOf } from './question-coverage.ts';
-import { languagesOf, passageIdOf, passagesById, rowsOf, toResource } from './readable.ts';
+import { passageIdOf, passagesById, rowsOf, toResource } from './readable.ts';
 import { eachNumber, resolvePredicate } from './resolve-predicate.ts';
 import { scanVectors } from './scan-vectors.ts';
 import { type PlainAccess, type Scope, scopeOf } from './scope.ts';
@@ -30,7 +30,7 @@ export function findCandidates(database: DatabaseSync, input: Input<CandidateQue
     best,
     rest: matches.places.slice(input.depth).filter((place) => !taken.has(place)),
     meanCosine: near?.meanCosine ?? null,
-    coverage: coverageOf(database, words, scored.termWeights, matches.places[0]),
+    coverage: near ? coverageOf(database, words, scored.termWeights, matches.places[0]) : 0,
     termWeights: Object.fromEntries(scored.termWeights),
   };
 }
@@ -44,7 +44,7 @@ function scoreQuestion(
   asked: Scope,
   { text, within }: Pick<CandidateQuery, 'text' | 'within'>,
 ): { scope: Scope; scored: ScoredPassages; words: QueryWord[] } {
-  const languages = languagesOf(database, asked);
+  const { languages } = asked;
   const words = queryWords(text, languages);
   const titlesOnly = within === 'titles';
   const { phrases, areAll } = phrasesOf(text);
@@ -145,14 +145,16 @@ function readPlacesOf(database: DatabaseSync, readable: Bitset, places: readonly
   });
 }
 
+const sampledCharacters = 400;
+
 /** The same with a snippet for the text. */
 export function showPlaces(database: DatabaseSync, input: Input<{ places: number[]; text: string }>): FoundResource[] {
   const scope = scopeOf(database, input, { kind: 'everything' });
-  const terms = new Set(queryWords(input.text, languagesOf(database, scope)).flatMap((word) => word.terms));
+  const terms = new Set(queryWords(input.text, scope.languages).flatMap((word) => word.terms));
   return readPlacesOf(database, scope.readable, input.places).map(({ place, resource, passage: { text } }) => ({
     place,
     resource,
-    snippet: makeSnippet(text, terms, detectLanguage(text)),
+    snippet: makeSnippet(text, terms, detectLanguage(text.slice(0, sampledCharacters))),
   }));
 }
 

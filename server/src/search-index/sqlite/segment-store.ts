@@ -11,6 +11,8 @@ export interface Segment extends SegmentHeader {
   editionOf: Uint32Array;
   /** For each edition the number of terms of its passages, field by field. */
   editionLengths: { body: Uint32Array; heading: Uint32Array; title: Uint32Array };
+  /** Where its pages begin, read when it is first searched. */
+  directory?: { firstTerms: Uint8Array[]; pageIds: number[] };
 }
 
 const known = new WeakMap<DatabaseSync, Map<number, Segment>>();
@@ -44,13 +46,55 @@ function loadSegment(database: DatabaseSync, id: number): Segment {
 }
 
 /** The page of a segment that would hold the term, or undefined where the segment begins behind it. */
-export function findPage(database: DatabaseSync, segmentId: number, term: Buffer): SegmentPage | undefined {
-  const row = prepared(
+export function findPage(database: DatabaseSync, segment: Segment, term: Buffer): SegmentPage | undefined {
+  segment.directory ??= loadDirectory(database, segment.id);
+  const { firstTerms, pageIds } = segment.directory;
+  let low = 0;
+  let high = firstTerms.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    if (Buffer.compare(firstTerms[middle] as Uint8Array, term) <= 0) low = middle + 1;
+    else high = middle - 1;
+  }
+  return high < 0 ? undefined : readPage(database, pageIds[high] as number);
+}
+
+function loadDirectory(database: DatabaseSync, segmentId: number): NonNullable<Segment['directory']> {
+  const rows = prepared(
     database,
-    `SELECT bytes FROM segment_pages WHERE id = (
-       SELECT page_id FROM segment_terms WHERE segment_id = ? AND first_term <= ? ORDER BY first_term DESC LIMIT 1)`,
-  ).get(segmentId, term) as { bytes: Uint8Array } | undefined;
-  return row && openPage(row.bytes);
+    'SELECT first_term AS firstTerm, page_id AS pageId FROM segment_terms WHERE segment_id = ? ORDER BY first_term',
+  ).all(segmentId) as { firstTerm: Uint8Array; pageId: number }[];
+  return { firstTerms: rows.map(({ firstTerm }) => firstTerm), pageIds: rows.map(({ pageId }) => pageId) };
+}
+
+interface PageCache {
+  recent: Map<number, SegmentPage>;
+  before: Map<number, SegmentPage>;
+  recentBytes: number;
+}
+
+const pageCaches = new WeakMap<DatabaseSync, PageCache>();
+/** For each thread up to twice as much. */
+const mostRecentBytes = 6 * 1024 ** 2;
+
+/** A page never changes, and its id is never used again. */
+function readPage(database: DatabaseSync, id: number): SegmentPage {
+  let cache = pageCaches.get(database);
+  if (!cache || cache.recentBytes > mostRecentBytes) {
+    cache = { recent: new Map(), before: cache?.recent ?? new Map(), recentBytes: 0 };
+    pageCaches.set(database, cache);
+  }
+  const known = cache.recent.get(id);
+  if (known) return known;
+  const page = cache.before.get(id) ?? loadPage(database, id);
+  cache.recent.set(id, page);
+  cache.recentBytes += page.bytes.length;
+  return page;
+}
+
+function loadPage(database: DatabaseSync, id: number): SegmentPage {
+  const row = prepared(database, 'SELECT bytes FROM segment_pages WHERE id = ?').get(id) as { bytes: Uint8Array };
+  return openPage(row.bytes);
 }
 
 /** The pages of a segment in order, behind the one that begins with `after`. */
