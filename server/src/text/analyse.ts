@@ -11,8 +11,20 @@ export interface Term {
   term: string;
   start: number;
   end: number;
-  /** A function word of the language: kept for phrases, left out of questions. */
+  /** A function word of the language: left out of questions. */
   stop: boolean;
+}
+
+/**
+ * A word taken apart; the same object for the same word as long as it is remembered. Who counts words may leave a number of
+ * his own in it, with a mark by which he knows it again.
+ */
+export interface AnalysedWord {
+  word: string;
+  term: string;
+  stop: boolean;
+  countedBy: object | null;
+  number: number;
 }
 
 const chunkPattern = /[\p{L}\p{M}\p{N}_@][\p{L}\p{M}\p{N}_@.+#&/:'’-]*/uy;
@@ -32,6 +44,16 @@ const longestTerm = 100;
  */
 export function analyse(text: string, language: Language): Term[] {
   const terms: Term[] = [];
+  eachTerm(text, language, ({ term, stop }, start, end) => {
+    terms.push({ term, start, end, stop });
+  });
+  return terms;
+}
+
+type Visit = (word: AnalysedWord, start: number, end: number) => void;
+
+/** The same, a word at a time. */
+export function eachTerm(text: string, language: Language, visit: Visit): void {
   const { length } = text;
   let at = 0;
   while (at < length) {
@@ -42,11 +64,10 @@ export function analyse(text: string, language: Language): Term[] {
     }
     const end = kind >= digit ? endOfPlainWord(text, at, kind) : -1;
     if (end >= 0) {
-      addTerm(terms, text, at, end, 0, language);
+      visitWord(visit, text, at, end, 0, language);
       at = end;
-    } else at = addChunkAt(terms, text, at, language);
+    } else at = visitChunkAt(visit, text, at, language);
   }
-  return terms;
 }
 
 /** Kinds of characters, in the order of what they can begin: nothing, nothing by itself, an odd chunk, a plain word. */
@@ -83,19 +104,19 @@ function endOfPlainWord(text: string, start: number, first: number): number {
   return next >= text.length || kindOf(text.charCodeAt(next)) === blank ? end : -1;
 }
 
-/** Adds the terms of the chunk that begins here, if one does; returns where to go on. */
-function addChunkAt(terms: Term[], text: string, at: number, language: Language): number {
+/** Visits the terms of the chunk that begins here, if one does; returns where to go on. */
+function visitChunkAt(visit: Visit, text: string, at: number, language: Language): number {
   chunkPattern.lastIndex = at;
   const chunk = chunkPattern.exec(text)?.[0];
   if (chunk === undefined) return at + 1;
-  addChunk(terms, chunk, at, language);
+  visitChunk(visit, chunk, at, language);
   return at + chunk.length;
 }
 
-function addChunk(terms: Term[], chunk: string, offset: number, language: Language): void {
+function visitChunk(visit: Visit, chunk: string, offset: number, language: Language): void {
   let words = 0;
   for (const match of chunk.matchAll(wordPattern)) {
-    words += addWord(terms, match[0], offset + match.index, language);
+    words += visitParts(visit, match[0], offset + match.index, language);
   }
   if (words < 2 || chunk.length > 2 * longestCompound) return;
   const whole = chunk.replace(/[^\p{L}\p{M}\p{N}]+$/u, '').replace(/['’]s$/, '');
@@ -103,39 +124,33 @@ function addChunk(terms: Term[], chunk: string, offset: number, language: Langua
     const term = foldTerm(whole)
       .replace(/[^\p{L}\p{M}\p{N}]+/gu, '_')
       .replace(/^_+|_+$/g, '');
-    if (term) terms.push({ term, start: offset, end: offset + whole.length, stop: false });
+    if (term) visit(unknownWord(term), offset, offset + whole.length);
   }
 }
 
-/** Adds the terms of one word and returns how many parts it had. */
-function addWord(terms: Term[], word: string, offset: number, language: Language): number {
+/** Visits the terms of one word and returns how many parts it had. */
+function visitParts(visit: Visit, word: string, offset: number, language: Language): number {
   if (unspacedScript.test(word)) {
     for (const run of word.matchAll(unspacedRun)) {
       const start = offset + run.index;
-      if (unspacedScript.test(run[0])) addPairs(terms, run[0], start);
-      else addTerm(terms, run[0], 0, run[0].length, start, language);
+      if (unspacedScript.test(run[0])) visitPairs(visit, run[0], start);
+      else visitWord(visit, run[0], 0, run[0].length, start, language);
     }
     return 1;
   }
   const parts = word.split(humps);
   let start = 0;
   for (const part of parts) {
-    addTerm(terms, word, start, start + part.length, offset, language);
+    visitWord(visit, word, start, start + part.length, offset, language);
     start += part.length;
   }
   return parts.length;
 }
 
-/** Adds the word between two places of a text that itself begins at `offset` of the whole. */
-function addTerm(terms: Term[], text: string, start: number, end: number, offset: number, language: Language): void {
-  const { term, stop } = analysedWord(text, start, end, language);
-  if (term) terms.push({ term, start: offset + start, end: offset + end, stop });
-}
-
-interface AnalysedWord {
-  word: string;
-  term: string;
-  stop: boolean;
+/** Visits the word between two places of a text that itself begins at `offset` of the whole. */
+function visitWord(visit: Visit, text: string, start: number, end: number, offset: number, language: Language): void {
+  const word = analysedWord(text, start, end, language);
+  if (word.term) visit(word, offset + start, offset + end);
 }
 
 /**
@@ -182,18 +197,24 @@ function analyseWord(word: string, language: Language): AnalysedWord {
   const lower = word.normalize('NFKC').toLowerCase().replaceAll('’', "'");
   const letters = lower.replace(/'s$/, '').replace(/[^\p{L}\p{M}\p{N}]+/gu, '');
   const bare = language === 'en' ? stripAccents(letters) : letters;
-  return { word, term: stripAccents(stemWord(bare, language)), stop: isStopWord(lower, language) };
+  const term = stripAccents(stemWord(bare, language));
+  return { word, term, stop: isStopWord(lower, language), countedBy: null, number: 0 };
+}
+
+/** A term that is not looked up by its word. */
+function unknownWord(term: string): AnalysedWord {
+  return { word: term, term, stop: false, countedBy: null, number: 0 };
 }
 
 /** Pairs of neighbouring characters; a single character stands for itself. */
-function addPairs(terms: Term[], run: string, offset: number): void {
+function visitPairs(visit: Visit, run: string, offset: number): void {
   const characters = Array.from(run);
   let start = offset;
   for (const [index, character] of characters.entries()) {
     const next = characters[index + 1];
     if (next !== undefined || characters.length === 1) {
       const pair = character + (next ?? '');
-      terms.push({ term: foldTerm(pair), start, end: start + pair.length, stop: false });
+      visit(unknownWord(foldTerm(pair)), start, start + pair.length);
     }
     start += character.length;
   }

@@ -1,3 +1,4 @@
+import { eachTerm } from './analyse.ts';
 import { type Language, languageTools } from './languages.ts';
 
 const languagesOfStopWord = new Map<string, Language[]>();
@@ -10,7 +11,7 @@ for (const [language, { stopWords }] of Object.entries(languageTools))
     else languagesOfStopWord.set(word, [language as Language]);
   }
 
-const sampleCharacters = 1_000;
+const sampleCharacters = 500;
 const longestStopWord = Math.max(...[...languagesOfStopWord.keys()].map(({ length }) => length));
 const wordPattern = /[\p{L}']+/gu;
 /** Of the different words of a text at least this share are function words of its language. */
@@ -50,8 +51,23 @@ export function detectLanguage(text: string, leastEvidence = 0.4): Language {
  * found by its exact forms alone.
  */
 export function languageOfPiece(piece: string, whole: Language): Language {
+  if (whole !== 'und' && plainlySpeaks(piece, whole)) return whole;
   const own = detectLanguage(piece, 2.5);
   if (own !== 'und') return own;
   if (whole !== 'und') return whole;
   return /\p{Script=Latin}/u.test(piece) ? 'en' : 'und';
+}
+
+const sampleWords = 40;
+const plainShare = 0.25;
+
+/** Whether many of the first words are function words of the language: then no other needs to be thought of. */
+function plainlySpeaks(piece: string, language: Language): boolean {
+  let words = 0;
+  let stops = 0;
+  eachTerm(piece.slice(0, sampleWords * 6), language, ({ stop }) => {
+    words++;
+    if (stop) stops++;
+  });
+  return words >= sampleWords / 2 && stops >= words * plainShare;
 }

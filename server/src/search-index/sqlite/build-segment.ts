@@ -1,15 +1,17 @@
-import type { Term } from '../../text/analyse.ts';
+import { type AnalysedWord, eachTerm } from '../../text/analyse.ts';
+import type { Language } from '../../text/languages.ts';
 import { frequencyShift, mostOften, writePosting } from './posting-list.ts';
 import { encodeHeader, packLengths } from './segment-header.ts';
 import { createPageWriter } from './segment-page.ts';
 
-/** The terms of a passage, field by field. */
-export interface PassageTerms {
-  title: readonly Term[];
-  heading: readonly Term[];
-  body: readonly Term[];
-  /** Of what the resource says of itself besides: people, labels, states. */
-  metadata: readonly Term[];
+/** The texts of a passage, field by field. */
+export interface SearchedPassage {
+  language: Language;
+  title: string;
+  heading: string;
+  body: string;
+  /** What the resource says of itself besides: people, labels, states. */
+  metadata: string;
 }
 
 export interface BuiltSegment {
@@ -20,7 +22,7 @@ export interface BuiltSegment {
 
 /** Gathers the passages of a transaction into one segment. */
 export interface SegmentBuilder {
-  addEdition(resource: number, edition: number, passages: readonly PassageTerms[]): void;
+  addEdition(resource: number, edition: number, passages: readonly SearchedPassage[]): void;
   /** Undefined when nothing was added. */
   build(): BuiltSegment | undefined;
 }
@@ -46,39 +48,53 @@ export function createSegmentBuilder(): SegmentBuilder {
   const firstPassage: number[] = [0];
   const lengths: number[] = [];
 
-  const count = (terms: readonly Term[], passage: number, shift: number) => {
-    for (const { term } of terms) {
-      let id = idOf.get(term);
-      if (id === undefined) {
-        id = idOf.size;
-        idOf.set(term, id);
-        lastPosting.push(-1);
-      }
-      const last = lastPosting[id] as number;
-      if (last >= 0 && log.passages[last] === passage) {
-        const before = log.frequencies[last] as number;
-        if (((before >>> shift) & mostOften) < mostOften) log.frequencies[last] = before + 2 ** shift;
-        continue;
-      }
-      if (log.length === log.terms.length) log = grown(log);
-      lastPosting[id] = log.length;
-      log.terms[log.length] = id;
-      log.passages[log.length] = passage;
-      log.frequencies[log.length++] = 2 ** shift;
+  const numberOf = (word: AnalysedWord): number => {
+    if (word.countedBy === idOf) return word.number;
+    let id = idOf.get(word.term);
+    if (id === undefined) {
+      id = idOf.size;
+      idOf.set(word.term, id);
+      lastPosting.push(-1);
     }
+    word.countedBy = idOf;
+    word.number = id;
+    return id;
+  };
+  const add = (word: AnalysedWord, passage: number, shift: number) => {
+    const id = numberOf(word);
+    const last = lastPosting[id] as number;
+    if (last >= 0 && log.passages[last] === passage) {
+      const before = log.frequencies[last] as number;
+      if (((before >>> shift) & mostOften) < mostOften) log.frequencies[last] = before + 2 ** shift;
+      return;
+    }
+    if (log.length === log.terms.length) log = grown(log);
+    lastPosting[id] = log.length;
+    log.terms[log.length] = id;
+    log.passages[log.length] = passage;
+    log.frequencies[log.length++] = 2 ** shift;
+  };
+  /** Counts the terms of a field; returns how many there were. */
+  const count = (text: string, language: Language, passage: number, shift: number): number => {
+    let length = 0;
+    eachTerm(text, language, (word) => {
+      length++;
+      add(word, passage, shift);
+    });
+    return length;
   };
 
   return {
     addEdition(resource, edition, passages) {
       resources.push(resource);
       editions.push(edition);
-      for (const { title, heading, body, metadata } of passages) {
+      for (const { language, title, heading, body, metadata } of passages) {
         const passage = lengths.length;
-        count(title, passage, frequencyShift.title);
-        count(heading, passage, frequencyShift.heading);
-        count(body, passage, frequencyShift.body);
-        count(metadata, passage, frequencyShift.metadata);
-        lengths.push(packLengths(body.length, heading.length, title.length));
+        const inTitle = count(title, language, passage, frequencyShift.title);
+        const inHeading = count(heading, language, passage, frequencyShift.heading);
+        const inBody = count(body, language, passage, frequencyShift.body);
+        count(metadata, language, passage, frequencyShift.metadata);
+        lengths.push(packLengths(inBody, inHeading, inTitle));
       }
       firstPassage.push(lengths.length);
     },
@@ -116,8 +132,10 @@ function pagesOf(idOf: ReadonlyMap<string, number>, log: PostingLog): BuiltSegme
   const pages: BuiltSegment['pages'] = [];
   const writer = createPageWriter();
   const { order, ends } = byTerm(log, idOf.size);
-  for (const term of inByteOrder([...idOf.keys()])) {
-    const id = idOf.get(term) as number;
+  const terms = Array.from(idOf.keys(), (term) => Buffer.from(term));
+  const sorted = inByteOrder(terms);
+  for (let rank = 0; rank < sorted.length; rank++) {
+    const id = sorted[rank] as number;
     let before = -1;
     for (let at = id === 0 ? 0 : (ends[id - 1] as number); at < (ends[id] as number); at++) {
       const posting = order[at] as number;
@@ -125,7 +143,7 @@ function pagesOf(idOf: ReadonlyMap<string, number>, log: PostingLog): BuiltSegme
       writePosting(writer.postings, before, passage, log.frequencies[posting] as number);
       before = passage;
     }
-    writer.addTerm(Buffer.from(term));
+    writer.addTerm(terms[id] as Buffer);
     if (writer.size() >= pageBytes) pages.push(writer.take());
   }
   if (!writer.isEmpty()) pages.push(writer.take());
@@ -151,9 +169,30 @@ function byTerm({ terms, length }: PostingLog, count: number): { order: Uint32Ar
   return { order, ends };
 }
 
-/** UTF-16 and UTF-8 order the same up to the surrogates, so that only terms with these need the slow way. */
-function inByteOrder(terms: string[]): string[] {
-  if (terms.some((term) => /[\ud800-\uffff]/.test(term)))
-    return terms.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-  return terms.sort();
+const positions = 1 << 21;
+
+/**
+ * The positions of the terms in the order of their bytes: by the first four as numbers, which sort natively, and those that
+ * begin alike one by one.
+ */
+function inByteOrder(terms: readonly Buffer[]): Uint32Array {
+  if (terms.length > positions) throw new Error('More terms than a segment is built of at once');
+  const keys = new Float64Array(terms.length);
+  for (let position = 0; position < keys.length; position++)
+    keys[position] = firstBytes(terms[position] as Buffer) * positions + position;
+  keys.sort();
+  const order = new Uint32Array(keys.length);
+  for (let rank = 0; rank < order.length; rank++) order[rank] = (keys[rank] as number) % positions;
+  for (let start = 0, end = 0; start < order.length; start = end) {
+    const prefix = Math.floor((keys[start] as number) / positions);
+    for (end = start + 1; end < order.length && Math.floor((keys[end] as number) / positions) === prefix; ) end++;
+    if (end - start > 1)
+      order.subarray(start, end).sort((a, b) => Buffer.compare(terms[a] as Buffer, terms[b] as Buffer));
+  }
+  return order;
+}
+
+function firstBytes(term: Buffer): number {
+  if (term.length >= 4) return term.readUInt32BE(0);
+  return (((term[0] ?? 0) << 24) | ((term[1] ?? 0) << 16) | ((term[2] ?? 0) << 8)) >>> 0;
 }

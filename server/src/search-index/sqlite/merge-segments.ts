@@ -37,9 +37,11 @@ interface MergeInput {
   segment: Segment;
   /** Number of a passage in the input -> in the output, or `gone`. */
   renumbered: Uint32Array;
+  /** The page that is read, its first term, and the term that comes next; undefined at the end. */
   page: SegmentPage | undefined;
   firstTerm: Uint8Array | null;
   at: number;
+  term: Buffer | undefined;
 }
 
 interface Merge {
@@ -132,7 +134,7 @@ function renumber(segments: readonly Segment[], current: Bitset) {
       editions.push(edition);
       firstPassage.push(lengths.length);
     }
-    return { segment, renumbered, page: undefined, firstTerm: null, at: 0 };
+    return { segment, renumbered, page: undefined, firstTerm: null, at: 0, term: undefined };
   });
   const header = encodeHeader({
     resources: Uint32Array.from(resources),
@@ -147,19 +149,21 @@ function continueMerge(database: DatabaseSync, { outputId, inputs }: Merge): boo
   const writer = createPageWriter();
   const scratch = createPostings();
   let written = 0;
-  let active = inputs.filter((input) => loadTerm(database, input));
+  for (const input of inputs) if (input.term === undefined) advance(database, input);
+  let active = inputs.filter(({ term }) => term !== undefined);
   while (active.length > 0 && written < bytesPerStep) {
     const term = smallestTerm(active);
     const before = writer.postings.length;
     let last = -1;
-    for (const input of active)
-      if (holdsTerm(input, term)) {
-        last = copyPostings(input, scratch, writer.postings, last);
-        input.at++;
-      }
+    for (let index = 0; index < active.length; index++) {
+      const input = active[index] as MergeInput;
+      if (Buffer.compare(input.term as Buffer, term) !== 0) continue;
+      last = copyPostings(input, scratch, writer.postings, last);
+      advance(database, input);
+    }
     if (writer.postings.length > before) writer.addTerm(term);
     if (writer.size() >= pageBytes) written += writePage(database, outputId, writer);
-    active = active.filter((input) => loadTerm(database, input));
+    if (active.some((input) => input.term === undefined)) active = active.filter((input) => input.term !== undefined);
   }
   if (!writer.isEmpty()) writePage(database, outputId, writer);
   if (active.length > 0) return true;
@@ -175,28 +179,28 @@ function writePage(database: DatabaseSync, outputId: number, writer: ReturnType<
   return page.bytes.length;
 }
 
-/** Makes sure that the input stands at a term; false when it has none left. */
-function loadTerm(database: DatabaseSync, input: MergeInput): boolean {
-  if (input.page && input.at < input.page.count) return true;
-  if (input.page === undefined && input.firstTerm !== null) return false;
-  const next = nextPage(database, input.segment.id, input.firstTerm);
-  input.page = next?.page;
-  input.firstTerm = next?.firstTerm ?? new Uint8Array();
-  input.at = 0;
-  return next !== undefined;
-}
-
-function currentTerm({ page, at }: MergeInput): Buffer {
-  const { start, end } = termAt(page as SegmentPage, at);
-  return (page as SegmentPage).bytes.subarray(start, end);
+/** Goes on to the input's next term; there is none when it is at its end. */
+function advance(database: DatabaseSync, input: MergeInput): void {
+  input.at++;
+  if (!input.page || input.at >= input.page.count) {
+    const next = nextPage(database, input.segment.id, input.firstTerm);
+    input.page = next?.page;
+    input.firstTerm = next?.firstTerm ?? input.firstTerm;
+    input.at = 0;
+  }
+  if (input.page) {
+    const { start, end } = termAt(input.page, input.at);
+    input.term = input.page.bytes.subarray(start, end);
+  } else input.term = undefined;
 }
 
 function smallestTerm(inputs: readonly MergeInput[]): Buffer {
-  return inputs.map(currentTerm).reduce((least, term) => (Buffer.compare(term, least) < 0 ? term : least));
-}
-
-function holdsTerm(input: MergeInput, term: Buffer): boolean {
-  return currentTerm(input).equals(term);
+  let least = inputs[0]?.term as Buffer;
+  for (let index = 1; index < inputs.length; index++) {
+    const { term } = inputs[index] as MergeInput;
+    if (Buffer.compare(term as Buffer, least) < 0) least = term as Buffer;
+  }
+  return least;
 }
 
 /** Appends the input's postings of its current term; returns the passage of the last one. */

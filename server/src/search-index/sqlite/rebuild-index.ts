@@ -83,8 +83,8 @@ function rebuildResource({ database, sets, segment }: Parameters<typeof writeGat
     placeOf(row.edition, mostPassages - 1),
   ) as { text: string; heading: string | null }[];
   const values = decodeValues(row.values);
-  const { terms, languages } = analysePassages({ ...row, values }, passages);
-  segment.addEdition(row.no, row.edition, terms);
+  const searched = analysePassages({ ...row, values }, passages);
+  segment.addEdition(row.no, row.edition, searched);
   sets.add(sets.idOf(ownFields.edition, ''), row.edition);
   const memberships = [
     ...membershipsOf({
@@ -95,7 +95,7 @@ function rebuildResource({ database, sets, segment }: Parameters<typeof writeGat
       times: timesOf(row),
       hasActivities: row.has_activities === 1,
     }),
-    ...[...languages].map((language): [string, string] => ['language', language]),
+    ...searched.map(({ language }): [string, string] => ['language', language]),
   ];
   const ids = new Set(memberships.map(([field, value]) => sets.idOf(field, value)));
   for (const id of ids) sets.add(id, row.no);

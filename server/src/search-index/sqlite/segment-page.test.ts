@@ -1,21 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../text/analyse.ts';
 import { createSegmentBuilder } from './build-segment.ts';
 import { createPostings, readPostings } from './posting-list.ts';
 import { findTerm, openPage, postingsAt } from './segment-page.ts';
 
-const word = fc.string({ unit: 'binary', minLength: 1, maxLength: 6 }).filter((text) => text.isWellFormed());
-const termOf = (text: string) => ({ term: text, start: 0, end: 0, stop: false });
+const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 6 }).filter((text) => text.isWellFormed());
+const termsOf = (text: string) => analyse(text, 'und').map(({ term }) => term);
 
 describe('pages of a segment', () => {
   it('find every term with its passages, whatever its characters, and no other', () => {
     fc.assert(
       fc.property(fc.array(fc.array(word, { maxLength: 12 }), { minLength: 1, maxLength: 8 }), word, (texts, other) => {
         const builder = createSegmentBuilder();
-        for (const [edition, text] of texts.entries())
-          builder.addEdition(edition, edition, [{ title: [], heading: [], body: text.map(termOf), metadata: [] }]);
+        const bodies = texts.map((words) => words.join(' '));
+        const termsIn = bodies.map(termsOf);
+        for (const [edition, body] of bodies.entries())
+          builder.addEdition(edition, edition, [{ language: 'und', title: '', heading: '', body, metadata: '' }]);
         const pages = builder.build()?.pages ?? [];
-        for (const term of new Set([...texts.flat(), other])) {
+        for (const term of new Set([...termsIn.flat(), ...termsOf(other)])) {
           const wanted = Buffer.from(term);
           const holding = pages.filter(({ firstTerm }) => Buffer.compare(firstTerm, wanted) <= 0).at(-1);
           const postings = createPostings();
@@ -28,9 +31,9 @@ describe('pages of a segment', () => {
             }
           }
           const found = [...postings.passages.subarray(0, postings.length)];
-          expect(found).toEqual([...texts.keys()].filter((passage) => texts[passage]?.includes(term)));
+          expect(found).toEqual([...termsIn.keys()].filter((passage) => termsIn[passage]?.includes(term)));
           for (const [index, passage] of found.entries())
-            expect(postings.frequencies[index]).toBe(texts[passage]?.filter((each) => each === term).length);
+            expect(postings.frequencies[index]).toBe(termsIn[passage]?.filter((each) => each === term).length);
         }
       }),
     );

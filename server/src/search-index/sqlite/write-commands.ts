@@ -189,10 +189,10 @@ function addEdition(
   const insert = prepared(database, 'INSERT INTO passages (id, start, text, page, heading) VALUES (?, ?, ?, ?, ?)');
   for (const [position, { text, start, page, heading }] of passages.entries())
     insert.run(placeOf(edition, position), start, text, page ?? null, heading ?? null);
-  const { terms, languages } = analysePassages(record, passages);
-  segment.addEdition(no, edition, terms);
+  const searched = analysePassages(record, passages);
+  segment.addEdition(no, edition, searched);
   sets.add(sets.idOf(ownFields.edition, ''), edition);
-  return [...languages].map((language) => sets.idOf('language', language));
+  return searched.map(({ language }) => sets.idOf('language', language));
 }
 
 function removeEdition({ database, sets }: Gathered, edition: number): void {
