@@ -50,6 +50,7 @@ async function nearestPassagesOf(index: SearchIndex, vectors: Float32Array): Pro
       within: 'everything',
       per: 'passage',
       depth: count,
+      with: { rest: false, times: false },
     });
     return best
       .toSorted((a, b) => (b.cosine ?? 0) - (a.cosine ?? 0))

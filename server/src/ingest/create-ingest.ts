@@ -80,13 +80,16 @@ export function createIngest({
           errors: { body: [`At most ${mostLines} lines. Send several batches.`] },
         });
       const results: BatchResult[] = [];
+      // While a piece is written, the next one is read; pieces are written one after the other.
+      let writing: Promise<BatchResult[]> = Promise.resolve([]);
       for (let at = 0; at < lines.length; at += linesPerCommit) {
         const read = lines.slice(at, at + linesPerCommit).map((line) => readBatchLine(source, line));
-        for (const run of runsOf(read)) results.push(...(await writeRun(index, source, run)));
+        results.push(...(await writing));
+        writing = writePiece(index, source, read);
         onWritten();
-        // The other requests get their turn between two commits.
-        await new Promise((resolve) => setImmediate(resolve));
       }
+      results.push(...(await writing));
+      onWritten();
       return results;
     },
   };
@@ -108,6 +111,12 @@ async function sourceOf(database: Database, id: string): Promise<SourceRecord> {
   const source = await findSource(database, id);
   if (!source) throw new Problem('unknown-source', { detail: `Create it first: PUT /api/sources/${id}` });
   return source;
+}
+
+async function writePiece(index: SearchIndex, source: SourceRecord, lines: BatchLine[]): Promise<BatchResult[]> {
+  const results: BatchResult[] = [];
+  for (const run of runsOf(lines)) results.push(...(await writeRun(index, source, run)));
+  return results;
 }
 
 /** Neighbouring lines of one kind; the order of the lines stays what was sent. */

@@ -46,6 +46,7 @@ async function nearest({ index }: TestIndex, embedder: Embedder, text: string): 
     within: 'everything',
     per: 'resource',
     depth: 500,
+    with: { rest: false, times: false },
   });
   return best.map(({ cosine }) => cosine);
 }

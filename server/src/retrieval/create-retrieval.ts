@@ -72,8 +72,8 @@ const defaultPageSize = 20;
 /** Candidates of each side that are fused; what lies below follows in the order of the words. */
 const rankingDepth = 200;
 const passageDepth = 120;
-/** How much being new counts: an answer wants the version that holds, a search what matches; there it only breaks ties. */
-const recencyOf = { answer: 0.25, search: 0.01 } as const;
+/** How much being new counts where a question is answered: the version that holds is wanted. A search ranks what matches. */
+const recencyOfAnswer = 0.25;
 /** Passages that are read for each that is wanted, since some say the same or are of one resource. */
 const oversampling = 2;
 
@@ -115,8 +115,9 @@ export function createRetrieval({ index, embedQuestion, clock, displayNames }: O
           within: 'everything',
           per: 'passage',
           depth: passageDepth,
+          with: { rest: false, times: true },
         },
-        recencyOf.answer,
+        recencyOfAnswer,
       );
       const scores = new Map(ranked.map(({ place, score }) => [place, score]));
       const found = await index.readPlaces(
@@ -191,8 +192,9 @@ export function createRetrieval({ index, embedQuestion, clock, displayNames }: O
         within,
         per: 'resource',
         depth: rankingDepth,
+        with: { rest: true, times: false },
       },
-      recencyOf.search,
+      0,
     );
     const places = new Float64Array(ranked.length + rest.length);
     places.set(ranked.map(({ place }) => place));

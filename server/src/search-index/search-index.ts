@@ -31,6 +31,8 @@ export interface CandidateQuery {
   per: 'resource' | 'passage';
   /** How many of the best by words, and how many of the nearest by vector, become candidates. */
   depth: number;
+  /** What is needed besides, each at a cost: everything else that matches, and the main times of the candidates. */
+  with: { rest: boolean; times: boolean };
 }
 
 /** A passage with its raw scores. Scores are comparable within one search only. */
@@ -42,7 +44,7 @@ export interface Candidate {
   lexical: number;
   /** Of the angle to the question; null where it was not measured. */
   cosine: number | null;
-  /** Main time of the resource, or null. */
+  /** Main time of the resource; null where it has none or was not asked for. */
   mainMs: number | null;
   /** Product of the boosts that hold. */
   boost: number;
@@ -51,7 +53,7 @@ export interface Candidate {
 export interface Candidates {
   /** The best by words and the nearest by vector, each once, in no particular order. */
   best: Candidate[];
-  /** Everything else that holds a word of the question, best first by words. */
+  /** Everything else that holds a word of the question, best first by words; empty where it was not asked for. */
   rest: Float64Array;
   /** Of the cosines over all that the predicate holds of: what a passage has by chance. Null without a vector. */
   meanCosine: number | null;

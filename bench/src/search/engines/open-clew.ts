@@ -51,6 +51,7 @@ async function openClew(folder: string): Promise<ClewEngine> {
           text,
           predicate: toPredicate(filter),
           depth: hitsWanted,
+          with: { rest: false, times: true },
         });
         const found = await index.readPlaces(access, placesOf(best));
         return found.map(({ resource, passage }) => toHit(resource, passage.text));
@@ -63,6 +64,7 @@ async function openClew(folder: string): Promise<ClewEngine> {
           text,
           predicate: toPredicate(filter),
           depth: rankingDepth,
+          with: { rest: true, times: false },
         });
         const found = await index.showPlaces(access, placesOf(best).slice(0, hitsWanted), text);
         return found.map(({ resource, snippet }) => toHit(resource, snippet.text));

@@ -9,7 +9,7 @@ interface Found {
   matches: Matches;
   near: NearPassages | undefined;
   boostOf(resource: number): number;
-  query: Pick<CandidateQuery, 'per' | 'depth' | 'vector'>;
+  query: Pick<CandidateQuery, 'per' | 'depth' | 'vector' | 'with'>;
 }
 
 /** The best of both lists, each once, with both scores; what one list does not say of the other's is looked up. */
@@ -36,8 +36,10 @@ export function gatherCandidates(database: DatabaseSync, { matches, near, boostO
   }
   for (const [key, { place }] of nearest) if (!candidates.has(key)) add(place, 0);
   const found = [...candidates.values()];
-  const editions = addTimes(database, found);
-  if (vector) addCosines(database, found, editions, vector);
+  if (query.with.times || vector) {
+    const editions = addTimes(database, found);
+    if (vector) addCosines(database, found, editions, vector);
+  }
   return found;
 }
 

@@ -7,11 +7,15 @@ export interface Matches {
   scores: Float32Array;
 }
 
-/** Every passage that matches, or of each resource its best one. `boostOf` is what the score of a resource is multiplied by. */
+/**
+ * Every passage that matches, or of each resource its best one. `boostOf` is what the score of a resource is multiplied by;
+ * with a `limit` only about so many of the best are kept, never fewer.
+ */
 export function listMatches(
   scored: ScoredPassages,
   per: 'resource' | 'passage',
   boostOf: (resource: number) => number,
+  limit?: number,
 ): Matches {
   let most = 0;
   for (const { segment, scores } of scored.segments)
@@ -25,7 +29,33 @@ export function listMatches(
   };
   if (per === 'resource') eachBestPassage(scored, visit);
   else eachPassage(scored, visit);
-  return sortByScore(places.subarray(0, count), scores.slice(0, count));
+  if (limit !== undefined) count = keepBest(places, scores, count, limit);
+  return sortByScore(places.subarray(0, count), scores.subarray(0, count));
+}
+
+const buckets = 1_024;
+
+/** Moves those of the best to the front, by counting how many lie in each stretch of score; returns how many there are. */
+function keepBest(places: Float64Array, scores: Float32Array, count: number, limit: number): number {
+  if (count <= limit) return count;
+  let most = 0;
+  for (let index = 0; index < count; index++) most = Math.max(most, scores[index] as number);
+  const counts = new Uint32Array(buckets + 1);
+  const bucketOf = (score: number) => Math.floor((score / most) * buckets);
+  for (let index = 0; index < count; index++) {
+    const bucket = bucketOf(scores[index] as number);
+    counts[bucket] = (counts[bucket] as number) + 1;
+  }
+  let lowest = buckets + 1;
+  for (let found = 0; lowest > 0 && found < limit; ) found += counts[--lowest] as number;
+  let kept = 0;
+  for (let index = 0; index < count; index++) {
+    const score = scores[index] as number;
+    if (bucketOf(score) < lowest) continue;
+    places[kept] = places[index] as number;
+    scores[kept++] = score;
+  }
+  return kept;
 }
 
 type Visit = (resource: number, position: number, score: number) => void;

@@ -56,7 +56,7 @@ export function scorePassages(
   const { passages, means } = measureWanted(segments, flags);
   const scored = segments.map((segment) => ({ segment, scores: new Float32Array(segment.lengths.length) }));
   const termWeights = new Map<string, number>();
-  const postings = createPostings();
+  const postings = scratchOf(database);
   for (const { terms, weight } of words) {
     postings.length = 0;
     const forms = terms.map((term) => {
@@ -77,6 +77,15 @@ export function scorePassages(
     }
   }
   return { segments: scored, termWeights };
+}
+
+const scratches = new WeakMap<DatabaseSync, Postings>();
+
+/** Arrays for the postings of one word at a time; they grow to the commonest word and stay. */
+function scratchOf(database: DatabaseSync): Postings {
+  const scratch = scratches.get(database) ?? createPostings();
+  scratches.set(database, scratch);
+  return scratch;
 }
 
 /** Inverse document frequency, never negative (Lucene's form of Robertson and Spärck Jones). */

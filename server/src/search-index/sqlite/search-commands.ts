@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { detectLanguage } from '../../text/detect-language.ts';
+import { detectLanguage, languageOfPiece } from '../../text/detect-language.ts';
 import { makeSnippet } from '../../text/make-snippet.ts';
 import { phrasesOf } from '../../text/phrases.ts';
 import type { Boost, CandidateQuery, Candidates, FoundPassage, FoundResource } from '../search-index.ts';
@@ -22,17 +22,23 @@ type Input<Query> = PlainAccess & Query;
 export function findCandidates(database: DatabaseSync, input: Input<CandidateQuery>): Candidates {
   const { scope, scored, words } = scoreQuestion(database, scopeOf(database, input, input.predicate), input);
   const boostOf = boosting(database, scope, input);
-  const matches = listMatches(scored, input.per, boostOf);
   const near = input.vector && scanVectors(database, scope, input.vector);
+  const matches = listMatches(scored, input.per, boostOf, input.with.rest || near ? undefined : input.depth);
   const best = gatherCandidates(database, { matches, near, boostOf, query: input });
-  const taken = new Set(best.map(({ place }) => place));
   return {
     best,
-    rest: matches.places.slice(input.depth).filter((place) => !taken.has(place)),
+    rest: input.with.rest ? withoutTaken(matches.places.slice(input.depth), near ? best : []) : new Float64Array(),
     meanCosine: near?.meanCosine ?? null,
     coverage: near ? coverageOf(database, words, scored.termWeights, matches.places[0]) : 0,
     termWeights: Object.fromEntries(scored.termWeights),
   };
+}
+
+/** Of what lies below the best by words, only what is near can be among the candidates too. */
+function withoutTaken(places: Float64Array, taken: readonly { place: number }[]): Float64Array {
+  if (taken.length === 0) return places;
+  const known = new Set(taken.map(({ place }) => place));
+  return places.filter((place) => !known.has(place));
 }
 
 /**
@@ -66,6 +72,7 @@ function boosting(
   { size }: Scope,
   { boosts, accountId }: { boosts: readonly Boost[]; accountId: string },
 ): (resource: number) => number {
+  if (boosts.length === 0) return () => 1;
   const sets = boosts.map(({ predicate, factor }) => ({
     members: resolvePredicate(database, predicate, { size, accountId }),
     factor,
@@ -150,11 +157,12 @@ const sampledCharacters = 400;
 /** The same with a snippet for the text. */
 export function showPlaces(database: DatabaseSync, input: Input<{ places: number[]; text: string }>): FoundResource[] {
   const scope = scopeOf(database, input, { kind: 'everything' });
+  const spoken = detectLanguage(input.text);
   const terms = new Set(queryWords(input.text, scope.languages).flatMap((word) => word.terms));
   return readPlacesOf(database, scope.readable, input.places).map(({ place, resource, passage: { text } }) => ({
     place,
     resource,
-    snippet: makeSnippet(text, terms, detectLanguage(text.slice(0, sampledCharacters))),
+    snippet: makeSnippet(text, terms, languageOfPiece(text.slice(0, sampledCharacters), spoken)),
   }));
 }
 

@@ -70,6 +70,7 @@ export async function openTestIndex(folder = mkdtempSync(join(tmpdir(), 'clew-in
       within: 'everything',
       per: 'resource',
       depth: 500,
+      with: { rest: true, times: true },
     });
     const ranked = best.sort((a, b) => b.lexical - a.lexical || a.place - b.place);
     const found = await index.readPlaces(
