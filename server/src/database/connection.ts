@@ -15,7 +15,11 @@ export interface Connection {
 type Settle = { resolve: (value: unknown) => void; reject: (error: Error) => void };
 
 export async function openConnection(options: ConnectionOptions): Promise<Connection> {
-  const worker = new Worker(new URL('./connection-worker.ts', import.meta.url), { workerData: options });
+  const worker = new Worker(new URL('./connection-worker.ts', import.meta.url), {
+    workerData: options,
+    // By default a thread takes 48 MB for short-lived objects alone before it looks what can go.
+    resourceLimits: { maxYoungGenerationSizeMb: options.readOnly ? 16 : 32 },
+  });
   const waiting = new Map<number, Settle>();
   let lastId = 0;
   let closed = false;

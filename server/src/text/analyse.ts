@@ -15,17 +15,33 @@ export interface Term {
   stop: boolean;
 }
 
-/**
- * A word taken apart; the same object for the same word as long as it is remembered. Who counts words may leave a number of
- * his own in it, with a mark by which he knows it again.
- */
-export interface AnalysedWord {
-  word: string;
+/** A word taken apart. */
+interface AnalysedWord {
   term: string;
   stop: boolean;
-  countedBy: object | null;
-  number: number;
 }
+
+/**
+ * Words met lately, each in one of the two places of its hash. A place holds four numbers: 64 bits of hash, by which the word
+ * is known again without being cut out of the text, and a mark and a number that who counts words may leave.
+ */
+export interface WordTable {
+  heads: Int32Array;
+  words: AnalysedWord[];
+}
+
+/** Takes the terms of a text in the order in which they begin. */
+export interface TermSink {
+  /** A word at its place in a table; the offsets are those of the text. */
+  word(table: WordTable, place: number, start: number, end: number): void;
+  /** What is no single word: a whole that was typed in one piece, a pair of characters. */
+  other(term: string, start: number, end: number): void;
+}
+
+/** Where among the numbers of a place the mark and the number are. */
+export const numbersOfPlace = 4;
+export const markOf = 2;
+export const numberOf = 3;
 
 const chunkPattern = /[\p{L}\p{M}\p{N}_@][\p{L}\p{M}\p{N}_@.+#&/:'’-]*/uy;
 const wordPattern = /[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*|\p{N}+/gu;
@@ -44,16 +60,21 @@ const longestTerm = 100;
  */
 export function analyse(text: string, language: Language): Term[] {
   const terms: Term[] = [];
-  eachTerm(text, language, ({ term, stop }, start, end) => {
-    terms.push({ term, start, end, stop });
+  eachTerm(text, language, {
+    word(table, place, start, end) {
+      const { term, stop } = table.words[place] as AnalysedWord;
+      if (term) terms.push({ term, start, end, stop });
+    },
+    other(term, start, end) {
+      terms.push({ term, start, end, stop: false });
+    },
   });
   return terms;
 }
 
-type Visit = (word: AnalysedWord, start: number, end: number) => void;
-
-/** The same, a word at a time. */
-export function eachTerm(text: string, language: Language, visit: Visit): void {
+/** The same, a term at a time. */
+export function eachTerm(text: string, language: Language, sink: TermSink): void {
+  const table = tableOf(language);
   const { length } = text;
   let at = 0;
   while (at < length) {
@@ -64,9 +85,9 @@ export function eachTerm(text: string, language: Language, visit: Visit): void {
     }
     const end = kind >= digit ? endOfPlainWord(text, at, kind) : -1;
     if (end >= 0) {
-      visitWord(visit, text, at, end, 0, language);
+      visitWord(sink, table, text, at, end, 0, language);
       at = end;
-    } else at = visitChunkAt(visit, text, at, language);
+    } else at = visitChunkAt(sink, table, text, at, language);
   }
 }
 
@@ -105,18 +126,18 @@ function endOfPlainWord(text: string, start: number, first: number): number {
 }
 
 /** Visits the terms of the chunk that begins here, if one does; returns where to go on. */
-function visitChunkAt(visit: Visit, text: string, at: number, language: Language): number {
+function visitChunkAt(sink: TermSink, table: WordTable, text: string, at: number, language: Language): number {
   chunkPattern.lastIndex = at;
   const chunk = chunkPattern.exec(text)?.[0];
   if (chunk === undefined) return at + 1;
-  visitChunk(visit, chunk, at, language);
+  visitChunk(sink, table, chunk, at, language);
   return at + chunk.length;
 }
 
-function visitChunk(visit: Visit, chunk: string, offset: number, language: Language): void {
+function visitChunk(sink: TermSink, table: WordTable, chunk: string, offset: number, language: Language): void {
   let words = 0;
   for (const match of chunk.matchAll(wordPattern)) {
-    words += visitParts(visit, match[0], offset + match.index, language);
+    words += visitParts(sink, table, match[0], offset + match.index, language);
   }
   if (words < 2 || chunk.length > 2 * longestCompound) return;
   const whole = chunk.replace(/[^\p{L}\p{M}\p{N}]+$/u, '').replace(/['’]s$/, '');
@@ -124,97 +145,103 @@ function visitChunk(visit: Visit, chunk: string, offset: number, language: Langu
     const term = foldTerm(whole)
       .replace(/[^\p{L}\p{M}\p{N}]+/gu, '_')
       .replace(/^_+|_+$/g, '');
-    if (term) visit(unknownWord(term), offset, offset + whole.length);
+    if (term) sink.other(term, offset, offset + whole.length);
   }
 }
 
 /** Visits the terms of one word and returns how many parts it had. */
-function visitParts(visit: Visit, word: string, offset: number, language: Language): number {
+function visitParts(sink: TermSink, table: WordTable, word: string, offset: number, language: Language): number {
   if (unspacedScript.test(word)) {
     for (const run of word.matchAll(unspacedRun)) {
       const start = offset + run.index;
-      if (unspacedScript.test(run[0])) visitPairs(visit, run[0], start);
-      else visitWord(visit, run[0], 0, run[0].length, start, language);
+      if (unspacedScript.test(run[0])) visitPairs(sink, run[0], start);
+      else visitWord(sink, table, run[0], 0, run[0].length, start, language);
     }
     return 1;
   }
   const parts = word.split(humps);
   let start = 0;
   for (const part of parts) {
-    visitWord(visit, word, start, start + part.length, offset, language);
+    visitWord(sink, table, word, start, start + part.length, offset, language);
     start += part.length;
   }
   return parts.length;
 }
 
 /** Visits the word between two places of a text that itself begins at `offset` of the whole. */
-function visitWord(visit: Visit, text: string, start: number, end: number, offset: number, language: Language): void {
-  const word = analysedWord(text, start, end, language);
-  if (word.term) visit(word, offset + start, offset + end);
+function visitWord(
+  sink: TermSink,
+  table: WordTable,
+  text: string,
+  start: number,
+  end: number,
+  offset: number,
+  language: Language,
+): void {
+  if (end - start > longestTerm) {
+    const { term } = analyseWord(text.slice(start, start + longestTerm), language);
+    if (term) sink.other(term, offset + start, offset + end);
+  } else sink.word(table, placeOf(table, text, start, end, language), offset + start, offset + end);
 }
 
-/**
- * Words met lately, by language, each in one of the two places of its hash: most words of any text are found without being
- * cut out of it.
- */
-const knownWords = new Map<Language, { hashes: Int32Array; words: (AnalysedWord | undefined)[] }>();
-const placeCount = 1 << 16;
+const tables = new Map<Language, WordTable>();
+const placeCount = 1 << 17;
 
-function analysedWord(text: string, start: number, end: number, language: Language): AnalysedWord {
-  if (end - start > longestTerm) return analyseWord(text.slice(start, start + longestTerm), language);
-  let known = knownWords.get(language);
-  if (!known) {
-    known = { hashes: new Int32Array(placeCount), words: new Array(placeCount).fill(undefined) };
-    knownWords.set(language, known);
+function tableOf(language: Language): WordTable {
+  const known = tables.get(language);
+  if (known) return known;
+  const nothing = { term: '', stop: false };
+  const table = { heads: new Int32Array(placeCount * numbersOfPlace), words: new Array(placeCount).fill(nothing) };
+  tables.set(language, table);
+  return table;
+}
+
+/** Nobody can look for words that share their hash without knowing these. */
+const [firstSeed, secondSeed] = crypto.getRandomValues(new Int32Array(2)) as unknown as [number, number];
+
+/** The place of a word, where it is put if it was not there. Its hash is FNV-1a twice, with two primes. */
+function placeOf(table: WordTable, text: string, start: number, end: number, language: Language): number {
+  let one = firstSeed;
+  let two = secondSeed;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    one = Math.imul(one ^ code, 0x01000193);
+    two = Math.imul(two ^ code, 0x5bd1e995);
   }
-  const { hashes, words } = known;
-  // FNV-1a, 32 bits.
-  let hash = 0x811c9dc5;
-  for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  const first = (hash ^ (hash >>> 16)) & (placeCount - 1);
-  if (hashes[first] === hash) {
-    const found = words[first];
-    if (found !== undefined && isWordAt(text, start, end, found.word)) return found;
-  }
+  const { heads, words } = table;
+  const first = (one ^ (one >>> 15)) & (placeCount - 1);
+  let head = first * numbersOfPlace;
+  if (heads[head] === one && heads[head + 1] === two) return first;
   const second = first ^ 1;
-  if (hashes[second] === hash) {
-    const found = words[second];
-    if (found !== undefined && isWordAt(text, start, end, found.word)) return found;
-  }
-  const analysed = analyseWord(text.slice(start, end), language);
-  words[second] = words[first];
-  hashes[second] = hashes[first] as number;
-  words[first] = analysed;
-  hashes[first] = hash;
-  return analysed;
-}
-
-function isWordAt(text: string, start: number, end: number, word: string): boolean {
-  return word.length === end - start && text.startsWith(word, start);
+  const other = second * numbersOfPlace;
+  if (heads[other] === one && heads[other + 1] === two) return second;
+  // The word met longer ago makes room.
+  heads.copyWithin(other, head, head + numbersOfPlace);
+  words[second] = words[first] as AnalysedWord;
+  heads[head++] = one;
+  heads[head++] = two;
+  heads[head++] = 0;
+  heads[head] = 0;
+  words[first] = analyseWord(text.slice(start, end), language);
+  return first;
 }
 
 function analyseWord(word: string, language: Language): AnalysedWord {
   const lower = word.normalize('NFKC').toLowerCase().replaceAll('’', "'");
   const letters = lower.replace(/'s$/, '').replace(/[^\p{L}\p{M}\p{N}]+/gu, '');
   const bare = language === 'en' ? stripAccents(letters) : letters;
-  const term = stripAccents(stemWord(bare, language));
-  return { word, term, stop: isStopWord(lower, language), countedBy: null, number: 0 };
-}
-
-/** A term that is not looked up by its word. */
-function unknownWord(term: string): AnalysedWord {
-  return { word: term, term, stop: false, countedBy: null, number: 0 };
+  return { term: stripAccents(stemWord(bare, language)), stop: isStopWord(lower, language) };
 }
 
 /** Pairs of neighbouring characters; a single character stands for itself. */
-function visitPairs(visit: Visit, run: string, offset: number): void {
+function visitPairs(sink: TermSink, run: string, offset: number): void {
   const characters = Array.from(run);
   let start = offset;
   for (const [index, character] of characters.entries()) {
     const next = characters[index + 1];
     if (next !== undefined || characters.length === 1) {
       const pair = character + (next ?? '');
-      visit(unknownWord(foldTerm(pair)), start, start + pair.length);
+      sink.other(foldTerm(pair), start, start + pair.length);
     }
     start += character.length;
   }

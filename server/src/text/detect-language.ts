@@ -1,4 +1,4 @@
-import { eachTerm } from './analyse.ts';
+import { analyse } from './analyse.ts';
 import { type Language, languageTools } from './languages.ts';
 
 const languagesOfStopWord = new Map<string, Language[]>();
@@ -59,15 +59,12 @@ export function languageOfPiece(piece: string, whole: Language): Language {
 }
 
 const sampleWords = 40;
-const plainShare = 0.25;
+const plainShare = 0.18;
 
 /** Whether many of the first words are function words of the language: then no other needs to be thought of. */
 function plainlySpeaks(piece: string, language: Language): boolean {
-  let words = 0;
-  let stops = 0;
-  eachTerm(piece.slice(0, sampleWords * 6), language, ({ stop }) => {
-    words++;
-    if (stop) stops++;
-  });
+  const terms = analyse(piece.slice(0, sampleWords * 6), language);
+  const words = terms.length;
+  const stops = terms.reduce((count, { stop }) => count + (stop ? 1 : 0), 0);
   return words >= sampleWords / 2 && stops >= words * plainShare;
 }

@@ -1,8 +1,8 @@
-import { type AnalysedWord, eachTerm } from '../../text/analyse.ts';
+import { eachTerm, markOf, numberOf, numbersOfPlace, type TermSink } from '../../text/analyse.ts';
 import type { Language } from '../../text/languages.ts';
-import { frequencyShift, mostOften, writePosting } from './posting-list.ts';
+import { addFrequencies, frequencyShift, mostOften, writePosting } from './posting-list.ts';
 import { encodeHeader, packLengths } from './segment-header.ts';
-import { createPageWriter } from './segment-page.ts';
+import { createPageWriter, type PageWriter } from './segment-page.ts';
 
 /** The texts of a passage, field by field. */
 export interface SearchedPassage {
@@ -38,8 +38,15 @@ interface PostingLog {
   length: number;
 }
 
+/** A mark of its own for each builder, by which it knows the numbers that it left in the tables of words. */
+let lastMark = 0;
+/** For a word of which nothing is left. */
+const noTerm = -1;
+
 export function createSegmentBuilder(): SegmentBuilder {
-  const idOf = new Map<string, number>();
+  lastMark = (lastMark + 1) | 0;
+  const mark = lastMark;
+  const terms: string[] = [];
   /** For each term the place of its last posting in the log. */
   const lastPosting: number[] = [];
   let log: PostingLog = createLog(4096);
@@ -48,40 +55,53 @@ export function createSegmentBuilder(): SegmentBuilder {
   const firstPassage: number[] = [0];
   const lengths: number[] = [];
 
-  const numberOf = (word: AnalysedWord): number => {
-    if (word.countedBy === idOf) return word.number;
-    let id = idOf.get(word.term);
-    if (id === undefined) {
-      id = idOf.size;
-      idOf.set(word.term, id);
-      lastPosting.push(-1);
-    }
-    word.countedBy = idOf;
-    word.number = id;
-    return id;
+  /** A term may get several numbers, for its words or when a word was forgotten meanwhile: they are joined in the end. */
+  const numberFor = (term: string): number => {
+    lastPosting.push(-1);
+    return terms.push(term) - 1;
   };
-  const add = (word: AnalysedWord, passage: number, shift: number) => {
-    const id = numberOf(word);
-    const last = lastPosting[id] as number;
+  const add = (number: number, passage: number, shift: number) => {
+    const last = lastPosting[number] as number;
     if (last >= 0 && log.passages[last] === passage) {
       const before = log.frequencies[last] as number;
       if (((before >>> shift) & mostOften) < mostOften) log.frequencies[last] = before + 2 ** shift;
       return;
     }
     if (log.length === log.terms.length) log = grown(log);
-    lastPosting[id] = log.length;
-    log.terms[log.length] = id;
+    lastPosting[number] = log.length;
+    log.terms[log.length] = number;
     log.passages[log.length] = passage;
     log.frequencies[log.length++] = 2 ** shift;
   };
+
+  let passageNow = 0;
+  let shiftNow = 0;
+  let lengthNow = 0;
+  const sink: TermSink = {
+    word({ heads, words }, place) {
+      const head = place * numbersOfPlace;
+      if (heads[head + markOf] !== mark) {
+        const term = words[place]?.term ?? '';
+        heads[head + numberOf] = term === '' ? noTerm : numberFor(term);
+        heads[head + markOf] = mark;
+      }
+      const number = heads[head + numberOf] as number;
+      if (number === noTerm) return;
+      lengthNow++;
+      add(number, passageNow, shiftNow);
+    },
+    other(term) {
+      lengthNow++;
+      add(numberFor(term), passageNow, shiftNow);
+    },
+  };
   /** Counts the terms of a field; returns how many there were. */
   const count = (text: string, language: Language, passage: number, shift: number): number => {
-    let length = 0;
-    eachTerm(text, language, (word) => {
-      length++;
-      add(word, passage, shift);
-    });
-    return length;
+    passageNow = passage;
+    shiftNow = shift;
+    lengthNow = 0;
+    eachTerm(text, language, sink);
+    return lengthNow;
   };
 
   return {
@@ -106,7 +126,7 @@ export function createSegmentBuilder(): SegmentBuilder {
         firstPassage: Uint32Array.from(firstPassage),
         lengths: Uint32Array.from(lengths),
       });
-      return { passages: lengths.length, header, pages: pagesOf(idOf, log) };
+      return { passages: lengths.length, header, pages: pagesOf(terms, log) };
     },
   };
 }
@@ -128,26 +148,63 @@ function grown(log: PostingLog): PostingLog {
   return { ...larger, length: log.length };
 }
 
-function pagesOf(idOf: ReadonlyMap<string, number>, log: PostingLog): BuiltSegment['pages'] {
+function pagesOf(texts: readonly string[], log: PostingLog): BuiltSegment['pages'] {
   const pages: BuiltSegment['pages'] = [];
   const writer = createPageWriter();
-  const { order, ends } = byTerm(log, idOf.size);
-  const terms = Array.from(idOf.keys(), (term) => Buffer.from(term));
+  const { order, ends } = byTerm(log, texts.length);
+  const terms = texts.map((text) => Buffer.from(text));
   const sorted = inByteOrder(terms);
-  for (let rank = 0; rank < sorted.length; rank++) {
-    const id = sorted[rank] as number;
-    let before = -1;
-    for (let at = id === 0 ? 0 : (ends[id - 1] as number); at < (ends[id] as number); at++) {
-      const posting = order[at] as number;
-      const passage = log.passages[posting] as number;
-      writePosting(writer.postings, before, passage, log.frequencies[posting] as number);
-      before = passage;
-    }
-    writer.addTerm(terms[id] as Buffer);
+  for (let rank = 0, next = 0; rank < sorted.length; rank = next) {
+    const term = terms[sorted[rank] as number] as Buffer;
+    for (next = rank + 1; next < sorted.length && term.equals(terms[sorted[next] as number] as Buffer); ) next++;
+    if (next - rank === 1)
+      writePostings(writer, log, order, startOf(ends, sorted[rank] as number), ends[sorted[rank] as number] as number);
+    else writeJoined(writer, log, order, ends, sorted.subarray(rank, next));
+    writer.addTerm(term);
     if (writer.size() >= pageBytes) pages.push(writer.take());
   }
   if (!writer.isEmpty()) pages.push(writer.take());
   return pages;
+}
+
+function startOf(ends: Uint32Array, number: number): number {
+  return number === 0 ? 0 : (ends[number - 1] as number);
+}
+
+function writePostings(writer: PageWriter, log: PostingLog, order: Uint32Array, start: number, end: number): void {
+  let before = -1;
+  for (let at = start; at < end; at++) {
+    const posting = order[at] as number;
+    const passage = log.passages[posting] as number;
+    writePosting(writer.postings, before, passage, log.frequencies[posting] as number);
+    before = passage;
+  }
+}
+
+/** The postings of several numbers that stand for one term, by passage; what is of one passage is added up. */
+function writeJoined(
+  writer: PageWriter,
+  log: PostingLog,
+  order: Uint32Array,
+  ends: Uint32Array,
+  numbers: Uint32Array,
+): void {
+  const postings: { passage: number; frequencies: number }[] = [];
+  for (const number of numbers)
+    for (let at = startOf(ends, number); at < (ends[number] as number); at++) {
+      const posting = order[at] as number;
+      postings.push({ passage: log.passages[posting] as number, frequencies: log.frequencies[posting] as number });
+    }
+  postings.sort((a, b) => a.passage - b.passage);
+  let before = -1;
+  for (let at = 0, next = 0; at < postings.length; at = next) {
+    const { passage } = postings[at] as { passage: number };
+    let frequencies = 0;
+    for (next = at; postings[next]?.passage === passage; next++)
+      frequencies = addFrequencies(frequencies, postings[next]?.frequencies ?? 0);
+    writePosting(writer.postings, before, passage, frequencies);
+    before = passage;
+  }
 }
 
 /** The log by term, in the order of the passages: a counting sort. `ends` tells where the postings of each term end. */

@@ -13,6 +13,14 @@ const anywhere = 3;
 export const frequencyShift = { body: 0, heading: 8, title: 16, metadata: 24 } as const;
 export const mostOften = 255;
 
+/** The sum field by field. */
+export function addFrequencies(one: number, other: number): number {
+  let sum = 0;
+  for (const shift of Object.values(frequencyShift))
+    sum += Math.min(((one >>> shift) & 255) + ((other >>> shift) & 255), mostOften) * 2 ** shift;
+  return sum;
+}
+
 /** A growing row of bytes. */
 export interface ByteWriter {
   bytes: Uint8Array;
