@@ -1,39 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cosine, describeEmbedder, embed } from '../../testing/embedder-contract.ts';
-import {
-  answer,
-  type Behaviour,
-  type EmbeddingsServer,
-  send,
-  startEmbeddingsServer,
-} from '../../testing/embeddings-server.ts';
+import { answer, type EmbeddingsServer, startEmbeddingsServer } from '../../testing/embeddings-server.ts';
+import { reply } from '../../testing/model-server.ts';
+import { createRecordedTimers, type RecordedTimers } from '../../testing/recorded-timers.ts';
 import type { Embedder } from '../embedder.ts';
-import type { ClientTimers } from './create-embeddings-client.ts';
 import { openRemoteEmbedder, type RemoteEmbedderOptions } from './open-remote-embedder.ts';
 
 const key = 'sk-secret-0123456789';
 const nowMs = Date.parse('2026-03-01T12:00:00Z');
 let server: EmbeddingsServer;
-let waits: number[];
-let deadlines: AbortController[];
-let timers: ClientTimers;
+let timers: RecordedTimers;
 let opened: Embedder[];
 
 beforeEach(async () => {
   server = await startEmbeddingsServer();
-  waits = [];
-  deadlines = [];
+  timers = createRecordedTimers(nowMs);
   opened = [];
-  timers = {
-    clock: { nowMs: () => nowMs },
-    wait: async (ms) => waits.push(ms),
-    deadline: () => {
-      const controller = new AbortController();
-      deadlines.push(controller);
-      return controller.signal;
-    },
-    random: () => 1,
-  };
 });
 afterEach(async () => {
   for (const embedder of opened) await embedder.close();
@@ -45,9 +27,6 @@ async function open(options: Partial<RemoteEmbedderOptions> = {}): Promise<Embed
   opened.push(embedder);
   return embedder;
 }
-const fail = (status: number, body = '', headers: Record<string, string> = {}): Behaviour => {
-  return (_request, response) => send(response, status, body, headers);
-};
 
 describeEmbedder('the remote embedder', () => open());
 
@@ -154,37 +133,37 @@ describe('what is received', () => {
     ],
   ])('is refused when it is %s', async (_name, body, message) => {
     const embedder = await open();
-    server.next.push(fail(200, body));
+    server.next.push(reply(200, body));
     await expect(embed(embedder, ['soup', 'bread'])).rejects.toThrow(message);
     expect(server.next).toEqual([]);
-    expect(waits).toEqual([]);
+    expect(timers.waits).toEqual([]);
   });
 
   it('is not read beyond 16 MB', async () => {
     const embedder = await open();
-    server.next.push(fail(200, ' '.repeat(17 * 1024 ** 2)));
+    server.next.push(reply(200, ' '.repeat(17 * 1024 ** 2)));
     await expect(embed(embedder, ['soup'])).rejects.toThrow('more than 16 MB');
   });
 });
 
 describe('when the server fails', () => {
   it('tries again, each time after twice as long', async () => {
-    server.next.push(fail(500), fail(503), fail(429));
+    server.next.push(reply(500), reply(503), reply(429));
     await open();
-    expect(waits).toEqual([500, 1000, 2000]);
+    expect(timers.waits).toEqual([500, 1000, 2000]);
   });
 
   it('gives up after four tries and says what the server said', async () => {
-    server.next.push(...Array(4).fill(fail(500, '{"error":"out of memory"}')));
+    server.next.push(...Array(4).fill(reply(500, '{"error":"out of memory"}')));
     await expect(open()).rejects.toThrow('The embedding server failed (500: out of memory)');
     expect(server.requests.length).toBe(4);
   });
 
   it('waits as long as the server asks for, at most a minute', async () => {
     const date = new Date(nowMs + 7_000).toUTCString();
-    server.next.push(...['3', date, '3600'].map((time) => fail(429, '', { 'retry-after': time })));
+    server.next.push(...['3', date, '3600'].map((time) => reply(429, '', { 'retry-after': time })));
     await open();
-    expect(waits).toEqual([3_000, 7_000, 60_000]);
+    expect(timers.waits).toEqual([3_000, 7_000, 60_000]);
   });
 
   it('tries again when the connection breaks, before or in the middle of the answer', async () => {
@@ -196,11 +175,11 @@ describe('when the server fails', () => {
       },
     );
     await open();
-    expect(waits.length).toBe(2);
+    expect(timers.waits.length).toBe(2);
   });
 
   it('does not wait for an answer for ever', async () => {
-    server.next.push(...Array(4).fill(() => deadlines.at(-1)?.abort()));
+    server.next.push(...Array(4).fill(() => timers.deadlines.at(-1)?.abort()));
     await expect(open()).rejects.toThrow(/did not answer within 30 seconds/);
   });
 
@@ -218,25 +197,29 @@ describe('when the server fails', () => {
     [404, '{"detail":"no such model"}', 'knows no model "some-model", or nothing at this address (404: no such model)'],
     [413, '<html>', 'refused the request (413)'],
   ])('does not try again what stays wrong (%i)', async (status, body, message) => {
-    server.next.push(fail(status, body));
+    server.next.push(reply(status, body));
     await expect(open()).rejects.toThrow(message);
     expect(server.requests.length).toBe(1);
   });
 
   it('follows no redirect', async () => {
     const other = await startEmbeddingsServer();
-    server.next.push(fail(307, '', { location: `${other.url}/embeddings` }));
+    server.next.push(reply(307, '', { location: `${other.url}/embeddings` }));
     await expect(open()).rejects.toThrow('redirect (307)');
     expect(other.requests).toEqual([]);
     await other.close();
   });
 
-  it('never repeats the key, not even when the server does', async () => {
-    server.next.push(fail(400, JSON.stringify({ error: { message: `wrong: ${key}` } })));
-    const error: unknown = await open().catch((reason: unknown) => reason);
-    expect(String(error)).toContain('wrong: [key]');
-    expect(JSON.stringify([error, String(error), (error as Error).stack, (error as Error).cause])).not.toContain(key);
-  });
+  it.each(['wrong: ', `${'very '.repeat(37)} wrong: `])(
+    'never repeats the key, not even when the server does',
+    async (text) => {
+      server.next.push(reply(400, JSON.stringify({ error: { message: text + key } })));
+      const error: unknown = await open().catch((reason: unknown) => reason);
+      expect(String(error)).toContain('wrong: [key');
+      const everything = JSON.stringify([error, String(error), (error as Error).stack, (error as Error).cause]);
+      expect(everything).not.toContain(key.slice(0, 4));
+    },
+  );
 });
 
 describe('giving up', () => {
@@ -257,7 +240,7 @@ describe('giving up', () => {
         signal.addEventListener('abort', () => reject(signal.reason));
         controller.abort(reason);
       });
-    server.next.push(fail(500));
+    server.next.push(reply(500));
     await expect(open({ signal: controller.signal })).rejects.toBe(reason);
     expect(server.requests.length).toBe(1);
   });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { parseReply } from '../../http/parse-reply.ts';
 import { EmbedderError } from '../embedder.ts';
 import { unitVector } from '../unit-vector.ts';
+import { embeddingServer } from './embedding-server.ts';
 
 const Reply = z.object({
   data: z.array(
@@ -10,13 +12,7 @@ const Reply = z.object({
 
 /** The body of an answer -> unit vectors in the order of the texts, all of one length. */
 export function readEmbeddings(body: string, count: number): Float32Array[] {
-  const reply = Reply.safeParse(parseJson(body));
-  if (!reply.success)
-    throw new EmbedderError(
-      `What the embedding server answered holds no embeddings (${whatIsWrong(reply.error)}). ` +
-        'Check that its address ends where /embeddings follows, and that the model is one for embeddings.',
-    );
-  const { data } = reply.data;
+  const { data } = parseReply(body, Reply, embeddingServer);
   const vectors: Float32Array[] = [];
   data.forEach(({ index, embedding }, place) => {
     vectors[index ?? place] = toVector(embedding);
@@ -45,16 +41,4 @@ function toVector(embedding: number[] | string): Float32Array {
 function fromBase64(text: string): number[] {
   const bytes = Buffer.from(text, 'base64');
   return Array.from({ length: Math.floor(bytes.length / 4) }, (_, n) => bytes.readFloatLE(n * 4));
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw new EmbedderError('What the embedding server answered is no JSON. Check its address.');
-  }
-}
-
-function whatIsWrong({ issues: [first] }: z.ZodError): string {
-  return first ? `${first.path.join('.') || 'the whole'}: ${first.message}` : 'unknown';
 }

@@ -1,9 +1,8 @@
 /** What servers commonly take in one request, with room to spare. */
-const mostTexts = 64;
 const mostCharacters = 200_000;
 
 /** Texts in order -> groups in order, each within the limits (a single text may be longer than them). */
-export function splitRequests(texts: readonly string[]): string[][] {
+export function splitRequests(texts: readonly string[], mostTexts: number): string[][] {
   const groups: string[][] = [];
   let group: string[] = [];
   let characters = 0;
