@@ -4,6 +4,7 @@ import { createAssistants } from './assistants/create-assistants.ts';
 import { createChat } from './chat/create-chat.ts';
 import type { Config } from './config.ts';
 import { createEmbedding, type OpenEmbedder } from './create-embedding.ts';
+import { createReranking } from './create-reranking.ts';
 import { openDatabase } from './database/open-database.ts';
 import { createHandlers } from './http/create-handlers.ts';
 import { createHttpApp } from './http/create-http-app.ts';
@@ -16,6 +17,7 @@ import { createExtractiveModel } from './models/extractive/create-extractive-mod
 import type { LanguageModel } from './models/language-model.ts';
 import { createRetrieval } from './retrieval/create-retrieval.ts';
 import { createQuestionEmbedder } from './retrieval/embed-question.ts';
+import { createRerankStep } from './retrieval/rerank.ts';
 import { openSqliteIndex, sqliteIndexCommands } from './search-index/sqlite/open-sqlite-index.ts';
 import { createThreads } from './threads/create-threads.ts';
 import { interruptRunningTurns } from './threads/thread-store.ts';
@@ -63,9 +65,11 @@ export async function createApp({
   const identity = createIdentity({ database, clock });
   const embedding = createEmbedding({ config, index, logger, openEmbedder });
   const ingest = createIngest({ database, index, clock, onWritten: embedding.wake });
+  const reranking = createReranking(config, logger);
   const retrieval = createRetrieval({
     index,
     embedQuestion: createQuestionEmbedder(embedding.current, logger),
+    rerank: createRerankStep(reranking.current, logger),
     clock,
     displayNames: identity.displayNames,
   });
@@ -102,7 +106,7 @@ export async function createApp({
     drain,
     async close() {
       await drain(Promise.resolve());
-      await embedding.close();
+      await Promise.all([embedding.close(), reranking.close()]);
       await database.close();
     },
   };

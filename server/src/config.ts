@@ -40,6 +40,12 @@ const Settings = z.object({
   EMBEDDING_URL: z.url().optional().describe('Address of the embedding server, such as http://127.0.0.1:11434/v1.'),
   EMBEDDING_KEY: z.string().min(1).optional().describe('Its key, where it wants one.'),
   EMBEDDING_THREADS: wholeNumber(1, 64).default(1).describe('Threads of an embedding model of a folder.'),
+  RERANK_URL: z
+    .url()
+    .optional()
+    .describe('Address of a reranking server that /rerank follows; none: passages keep their order.'),
+  RERANK_MODEL: z.string().min(1).optional().describe('Its model.'),
+  RERANK_KEY: z.string().min(1).optional().describe('Its key, where it wants one.'),
   BODY_LIMIT: bytes(1024 ** 2).describe('Most bytes of a request body.'),
   BATCH_LIMIT: bytes(32 * 1024 ** 2).describe('Most bytes of the body of a batch.'),
   CORS_ORIGINS: z
@@ -89,6 +95,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, envFile
     mistakes.push('CLEW_EMBEDDING_URL: missing; where does the embedding server answer?');
   if (url && !model?.startsWith('openai-compatible:'))
     mistakes.push('CLEW_EMBEDDING_URL: needs CLEW_EMBEDDING_MODEL to be openai-compatible:<model>');
+  if (parsed.data?.RERANK_URL && !parsed.data.RERANK_MODEL)
+    mistakes.push('CLEW_RERANK_MODEL: missing; which model shall rerank?');
   if (mistakes.length > 0 || !parsed.data) throw new ConfigError(mistakes.join('\n'));
   return Object.freeze(parsed.data);
 }

@@ -4,7 +4,7 @@ import { type PassageEmbedding, startPassageEmbedding } from './ingest/embed-pas
 import type { Logger } from './kernel/logger.ts';
 import { chooseEmbedder } from './models/embedding/choose-embedder.ts';
 import type { Embedder } from './models/embedding/embedder.ts';
-import { keepTrying } from './models/embedding/keep-trying.ts';
+import { keepTrying } from './models/keep-trying.ts';
 import type { IndexWrites } from './search-index/search-index.ts';
 
 export type OpenEmbedder = (signal: AbortSignal) => Promise<Embedder>;
@@ -35,6 +35,7 @@ export function createEmbedding({ config, index, logger, openEmbedder }: Options
     onOpen: async (opened) => {
       passages = await startPassageEmbedding({ index, embedder: opened, logger });
     },
+    purpose: 'compares meaning',
     logger,
   });
   return {
@@ -42,7 +43,7 @@ export function createEmbedding({ config, index, logger, openEmbedder }: Options
     wake: () => passages?.wake(),
     async status() {
       if (passages) return passages.status();
-      return embedder.failure() === undefined
+      return !embedder.isFailing()
         ? { state: 'opening', share: 0, message: 'The embedding model is being opened.' }
         : { state: 'failing', share: 0, message: 'The embedding model can not be opened. The log says why.' };
     },

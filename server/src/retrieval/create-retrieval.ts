@@ -9,7 +9,8 @@ import type { QuestionEmbedder } from './embed-question.ts';
 import { type FilterStats, filterStats } from './filter-stats.ts';
 import { type Asker, filtersToPredicate } from './filters-to-predicate.ts';
 import { listFilterOptions } from './list-filter-options.ts';
-import { rankCandidates } from './rank-candidates.ts';
+import { type RankedCandidate, rankCandidates } from './rank-candidates.ts';
+import type { RerankStep } from './rerank.ts';
 import { createResultPages, type Ranking } from './result-pages.ts';
 
 /** Saved filters of an assistant, any of which must hold; none: no restriction. What holds of one with a boost ranks higher. */
@@ -63,6 +64,7 @@ export interface Retrieval {
 interface Options {
   index: SearchIndex;
   embedQuestion: QuestionEmbedder;
+  rerank: RerankStep;
   clock: Clock;
   /** Folded names of people -> the accounts they mean. */
   displayNames(names: readonly string[]): Promise<ReadonlyMap<string, { email: string; name: string }>>;
@@ -72,12 +74,13 @@ const defaultPageSize = 20;
 /** Candidates of each side that are fused; what lies below follows in the order of the words. */
 const rankingDepth = 200;
 const passageDepth = 120;
+const rerankedHead = 30;
 /** How much being new counts where a question is answered: the version that holds is wanted. A search ranks what matches. */
 const recencyOfAnswer = 0.25;
 /** Passages that are read for each that is wanted, since some say the same or are of one resource. */
 const oversampling = 2;
 
-export function createRetrieval({ index, embedQuestion, clock, displayNames }: Options): Retrieval {
+export function createRetrieval({ index, embedQuestion, rerank, clock, displayNames }: Options): Retrieval {
   const pages = createResultPages(index, clock);
   const compileFor = (asker: Asker) => (filters: SearchFilters) => filtersToPredicate(filters, { asker, index, clock });
   const scopeOf = async (
@@ -100,6 +103,16 @@ export function createRetrieval({ index, embedQuestion, clock, displayNames }: O
     const candidates = await index.findCandidates(asker.access, query);
     return { ranked: rankCandidates(candidates, recency, clock.nowMs()), ...candidates };
   };
+  /** The candidates with their passages, without those that are gone meanwhile. */
+  const readRanked = async (access: Access, ranked: readonly RankedCandidate[]) => {
+    const scores = new Map(ranked.map(({ place, score }) => [place, score]));
+    const found = await index.readPlaces(access, [...scores.keys()]);
+    return found.map((passage) => ({
+      ...passage,
+      score: scores.get(passage.place) ?? 0,
+      text: `${passage.resource.title}\n${passage.passage.text}`,
+    }));
+  };
   const unknownResource = () =>
     new Problem('unknown-resource', { detail: 'There is no such resource for this account.' });
 
@@ -119,13 +132,9 @@ export function createRetrieval({ index, embedQuestion, clock, displayNames }: O
         },
         recencyOfAnswer,
       );
-      const scores = new Map(ranked.map(({ place, score }) => [place, score]));
-      const found = await index.readPlaces(
-        asker.access,
-        [...scores.keys()].slice(0, limit * oversampling * perResource),
-      );
-      const scored = found.map((passage) => ({ ...passage, score: scores.get(passage.place) ?? 0 }));
-      return { passages: choosePassages(scored, { limit, perResource }), termWeights };
+      const most = limit * oversampling * perResource;
+      const reread = await rerank(text, await readRanked(asker.access, ranked.slice(0, most)));
+      return { passages: choosePassages(reread, { limit, perResource }), termWeights };
     },
 
     async search(asker, sources, request) {
@@ -196,9 +205,17 @@ export function createRetrieval({ index, embedQuestion, clock, displayNames }: O
       },
       0,
     );
-    const places = new Float64Array(ranked.length + rest.length);
-    places.set(ranked.map(({ place }) => place));
-    places.set(rest, ranked.length);
+    const best = semanticSearch && rerank.isReady() ? await rerankHead(asker.access, text, ranked) : ranked;
+    const places = new Float64Array(best.length + rest.length);
+    places.set(best.map(({ place }) => place));
+    places.set(rest, best.length);
     return { text, places: descending ? places : places.reverse() };
+  }
+
+  /** A closer look at the first of them; what was not looked at, or is gone, stays where it was below. */
+  async function rerankHead(access: Access, text: string, ranked: readonly RankedCandidate[]) {
+    const head = await rerank(text, await readRanked(access, ranked.slice(0, rerankedHead)));
+    const places = new Set(head.map(({ place }) => place));
+    return [...head, ...ranked.filter(({ place }) => !places.has(place))];
   }
 }

@@ -39,8 +39,11 @@ const anyPassages = fc
   )
   .map((rows) => passages(...rows.sort(([, a], [, b]) => b - a)));
 
+type Rest = Parameters<typeof createRerankStep> extends [unknown, ...infer Others] ? Others : never;
+const stepOf = (reranker: Reranker | undefined, ...rest: Rest) => createRerankStep(() => reranker, ...rest);
+
 describe('reranking', () => {
-  const overlap = createRerankStep(createOverlapReranker(), silent);
+  const overlap = stepOf(createOverlapReranker(), silent);
 
   it('puts first what answers the question', async () => {
     const found = passages(['tea', 1], ['bread', 0.9], ['soup with bread', 0.8]);
@@ -48,7 +51,7 @@ describe('reranking', () => {
   });
 
   it('weighs the relevance with 0.7 and the score from before, as a share of the best, with 0.3', async () => {
-    const step = createRerankStep(
+    const step = stepOf(
       scripted(async () => [0.1, 0.5, 0.2]),
       silent,
     );
@@ -66,7 +69,7 @@ describe('reranking', () => {
 
   it('reads the best 30 and leaves the others below them, in their order', async () => {
     let read = 0;
-    const step = createRerankStep(
+    const step = stepOf(
       scripted(async (_question, texts) => {
         read = texts.length;
         return texts.map((_, n) => n / texts.length);
@@ -101,16 +104,16 @@ describe('reranking', () => {
   it('does nothing without a reranker, for a blank question or with nothing to order', async () => {
     const never = scripted(async () => expect.fail('was asked'));
     const found = passages(['tea', 1], ['soup', 0.5]);
-    expect(await createRerankStep(undefined, silent)('soup', found)).toEqual(found);
-    expect(await createRerankStep(never, silent)(' ', found)).toEqual(found);
-    expect(await createRerankStep(never, silent)('soup', found.slice(0, 1))).toEqual(found.slice(0, 1));
-    expect(await createRerankStep(never, silent)('soup', [])).toEqual([]);
+    expect(await stepOf(undefined, silent)('soup', found)).toEqual(found);
+    expect(await stepOf(never, silent)(' ', found)).toEqual(found);
+    expect(await stepOf(never, silent)('soup', found.slice(0, 1))).toEqual(found.slice(0, 1));
+    expect(await stepOf(never, silent)('soup', [])).toEqual([]);
   });
 });
 
 describe('a reranker that fails', () => {
   it('leaves passages as they were', async () => {
-    const step = createRerankStep(
+    const step = stepOf(
       scripted(() => Promise.reject(new RerankerError('The reranking server failed.'))),
       silent,
     );
@@ -123,7 +126,7 @@ describe('a reranker that fails', () => {
 
   it('is not waited for longer than two seconds', async () => {
     const asked: number[] = [];
-    const step = createRerankStep(
+    const step = stepOf(
       scripted(
         (_question, _texts, signal) =>
           new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
@@ -144,7 +147,7 @@ describe('a reranker that fails', () => {
   it('is logged once when it begins to fail, and once when it is back', async () => {
     let isBroken = false;
     const { lines, logger } = recordLog();
-    const step = createRerankStep(
+    const step = stepOf(
       scripted(async (_question, texts) => {
         if (isBroken) throw new RerankerError('The reranking server failed.');
         return texts.map(() => 0.5);

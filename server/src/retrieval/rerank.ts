@@ -7,7 +7,11 @@ interface Scored {
 }
 
 /** Passages, best first -> the same, with the order and the scores that they have after a closer look. Never fails. */
-export type RerankStep = <Passage extends Scored>(question: string, passages: readonly Passage[]) => Promise<Passage[]>;
+export interface RerankStep {
+  <Passage extends Scored>(question: string, passages: readonly Passage[]): Promise<Passage[]>;
+  /** Whether there is a reranker at this moment: without one there is nothing to read passages for. */
+  isReady(): boolean;
+}
 
 const timeoutMs = 2_000;
 /** So many are read closely; what lies below stays below. */
@@ -17,15 +21,15 @@ const rerankedShare = 0.7;
 
 /** A closer look comes in time or not at all: a slow or failing reranker leaves passages as they were, never late or lost. */
 export function createRerankStep(
-  reranker: Reranker | undefined,
+  current: () => Reranker | undefined,
   logger: Logger,
   deadline = (ms: number): AbortSignal => AbortSignal.timeout(ms),
 ): RerankStep {
-  if (!reranker) return async (_question, passages) => [...passages];
   let isFailing = false;
-  return async (question, passages) => {
+  const step = async <Passage extends Scored>(question: string, passages: readonly Passage[]): Promise<Passage[]> => {
+    const reranker = current();
     const texts = passages.slice(0, mostReranked).map(({ text }) => text);
-    if (texts.length < 2 || question.trim() === '') return [...passages];
+    if (!reranker || texts.length < 2 || question.trim() === '') return [...passages];
     try {
       const relevances = await reranker.rerank(question, texts, deadline(timeoutMs));
       if (isFailing) logger.info('Passages are reranked again');
@@ -38,6 +42,7 @@ export function createRerankStep(
       return [...passages];
     }
   };
+  return Object.assign(step, { isReady: () => current() !== undefined });
 }
 
 /**
