@@ -6,14 +6,18 @@ import { type ServerProcess, startServer } from './start-server.ts';
 
 export const freshServerKey = 'clew-key-of-a-fresh-folder';
 
-/** Runs the work against a fresh server of its own and cleans up after it. */
-export async function withFreshServer<Result>(work: (server: ServerProcess) => Promise<Result>): Promise<Result> {
+/** Runs the work against a fresh server of its own, with these settings beside its own, and cleans up after it. */
+export async function withFreshServer<Result>(
+  work: (server: ServerProcess) => Promise<Result>,
+  settings: Record<string, string> = {},
+): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'clew-fresh-'));
   const server = await startServer({
     CLEW_DATA_DIR: folder,
     CLEW_ADMIN_EMAIL: demoAdmin,
     CLEW_BOOTSTRAP_KEY: freshServerKey,
     CLEW_LOG_LEVEL: 'warn',
+    ...settings,
   });
   try {
     return await work(server);

@@ -48,31 +48,90 @@ export async function loadSet(client: ApiClient, name: string): Promise<number> 
 }
 
 /** Loads a set into a fresh server and asks all its judged queries. */
-export async function measureRelevance(name: string, withProductFilter: boolean): Promise<RelevanceFigures> {
+export async function measureRelevance(name: string): Promise<RelevanceFigures> {
   return withFreshServer(async ({ address }) => {
     const client = createApiClient(address, freshServerKey, demoAdmin);
     const startedMs = performance.now();
     const documents = await loadSet(client, name);
     const indexSeconds = (performance.now() - startedMs) / 1000;
-    const judgements = readJudgements(name);
-    let total = 0;
-    let queries = 0;
-    let spentMs = 0;
-    for await (const { id, text, metadata } of readLines<Query>(name, 'queries.jsonl')) {
-      const judged = judgements.get(id);
-      if (!judged) continue;
-      const filters = withProductFilter && metadata?.product ? { product: metadata.product } : {};
-      const askedMs = performance.now();
-      const page = await client.call<SearchPage>('POST', '/search', { query: text, filters, paging: { size: depth } });
-      spentMs += performance.now() - askedMs;
-      total += ndcg(
+    const { scores, spentMs } = await askAll(client, name, false);
+    const queries = scores.length;
+    return { documents, queries, ndcg10: mean(scores), indexSeconds, msPerQuery: spentMs / queries };
+  });
+}
+
+export interface HybridFigures {
+  queries: number;
+  lexical: number;
+  hybrid: number;
+  /** Standard error of the difference, query by query. */
+  standardError: number;
+  embedSeconds: number;
+}
+
+/** The same set and queries, by words alone and by meaning too, with a model of a folder. */
+export async function measureHybrid(name: string, modelFolder: string): Promise<HybridFigures> {
+  const settings = { CLEW_EMBEDDING_MODEL: modelFolder, CLEW_EMBEDDING_THREADS: '2' };
+  return withFreshServer(async ({ address }) => {
+    const client = createApiClient(address, freshServerKey, demoAdmin);
+    const startedMs = performance.now();
+    await loadSet(client, name);
+    await untilEmbedded(client);
+    const embedSeconds = (performance.now() - startedMs) / 1000;
+    const { scores: lexical } = await askAll(client, name, false);
+    const { scores: hybrid } = await askAll(client, name, true);
+    const differences = hybrid.map((score, index) => score - (lexical[index] ?? 0));
+    const variance = mean(differences.map((difference) => (difference - mean(differences)) ** 2));
+    const standardError = Math.sqrt(variance / differences.length);
+    return { queries: lexical.length, lexical: mean(lexical), hybrid: mean(hybrid), standardError, embedSeconds };
+  }, settings);
+}
+
+/** Waits until every passage has its vector; says every minute how far it is. */
+async function untilEmbedded(client: ApiClient): Promise<void> {
+  for (let seconds = 0; ; seconds++) {
+    const { embedding } = await client.call<{ embedding?: { state: string; share: number } }>('GET', '/readyz');
+    if (embedding?.state === 'ready') return;
+    if (embedding?.state === 'failing')
+      throw new Error('The embedding model can not be used; the server says why above');
+    if (seconds % 60 === 59) console.error(`      embedding: ${Math.round((embedding?.share ?? 0) * 100)} %`);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+}
+
+/** The nDCG@10 of every judged query. herb asks within the product that its questions are about. */
+async function askAll(
+  client: ApiClient,
+  name: string,
+  semanticSearch: boolean,
+): Promise<{ scores: number[]; spentMs: number }> {
+  const judgements = readJudgements(name);
+  const scores: number[] = [];
+  let spentMs = 0;
+  for await (const { id, text, metadata } of readLines<Query>(name, 'queries.jsonl')) {
+    const judged = judgements.get(id);
+    if (!judged) continue;
+    const filters = name === 'herb' && metadata?.product ? { product: metadata.product } : {};
+    const askedMs = performance.now();
+    const page = await client.call<SearchPage>('POST', '/search', {
+      query: text,
+      filters,
+      semanticSearch,
+      paging: { size: depth },
+    });
+    spentMs += performance.now() - askedMs;
+    scores.push(
+      ndcg(
         page.results.map(({ resource }) => resource.externalId),
         judged,
-      );
-      queries++;
-    }
-    return { documents, queries, ndcg10: total / queries, indexSeconds, msPerQuery: spentMs / queries };
-  });
+      ),
+    );
+  }
+  return { scores, spentMs };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function ndcg(found: readonly string[], judged: ReadonlyMap<string, number>): number {
