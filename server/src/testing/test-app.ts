@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { FullAnswer, ProblemBody } from '@clew/contract';
 import { type App, createApp } from '../app.ts';
 import { readConfig } from '../config.ts';
+import type { OpenEmbedder } from '../create-embedding.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { createLogger } from '../kernel/logger.ts';
 import type { LanguageModel } from '../models/language-model.ts';
@@ -38,11 +39,18 @@ interface Options {
   settings?: Record<string, string>;
   clock?: Clock;
   model?: LanguageModel;
+  openEmbedder?: OpenEmbedder;
   /** An existing data folder, which is then kept at close. */
   folder?: string;
 }
 
-export async function createTestApp({ settings = {}, clock, model, folder: given }: Options = {}): Promise<TestApp> {
+export async function createTestApp({
+  settings = {},
+  clock,
+  model,
+  openEmbedder,
+  folder: given,
+}: Options = {}): Promise<TestApp> {
   const folder = given ?? mkdtempSync(join(tmpdir(), 'clew-test-'));
   const config = readConfig(
     {
@@ -59,6 +67,7 @@ export async function createTestApp({ settings = {}, clock, model, folder: given
     logger: createLogger('silent'),
     ...(clock ? { clock } : {}),
     ...(model ? { model } : {}),
+    ...(openEmbedder ? { openEmbedder } : {}),
   });
   const call: TestApp['call'] = async <Body>(...[method, path, options = {}]: Parameters<TestApp['call']>) => {
     const { as = adminEmail, key = bootstrapKey, body, headers = {} } = options;
