@@ -10,6 +10,8 @@ export interface Hit {
 /** Something that indexes and searches, ours or what a user would otherwise pick. */
 export interface Engine {
   add(resources: readonly CorpusResource[]): Promise<void>;
+  /** Ends what `add` left to do in the background; it counts as indexing. */
+  settle?(): Promise<void>;
   /** The best ten. An engine may have several ways of being asked, each under its name. */
   ways: Readonly<Record<string, (question: Question) => Promise<Hit[]>>>;
   close(): Promise<void>;

@@ -37,10 +37,18 @@ async function openClew(folder: string): Promise<ClewEngine> {
       .insertInto('sources')
       .values({ id, app_id: id, name: id, kind: 'push', settings: '{}', created_ms: 0 })
       .execute();
+  let writing: Promise<unknown> = Promise.resolve();
   return {
     index,
+    // As a batch of the server does: the next piece is read while one is written.
     add: async (resources) => {
-      await index.put(resources.map(toRecord));
+      const records = resources.map(toRecord);
+      await writing;
+      writing = index.put(records);
+    },
+    settle: async () => {
+      await writing;
+      while (await database.callWriter('mergeStep', {}));
     },
     ways: {
       // What the answer to a question begins with.
