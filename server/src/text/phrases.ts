@@ -1,7 +1,7 @@
 import { foldTerm } from './analyse.ts';
 
 const quoted = /"([^"]{0,400})"|“([^”]{0,400})”|„([^“”]{0,400})[“”]|«([^»]{0,400})»|「([^」]{0,400})」/gu;
-const mostPhrases = 8;
+const mostPhrases = 4;
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 

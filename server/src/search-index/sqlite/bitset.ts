@@ -47,13 +47,6 @@ export function countMembers(set: Bitset): number {
   return count;
 }
 
-export function countCommon(a: Bitset, b: Bitset): number {
-  let count = 0;
-  const words = Math.min(a.length, b.length);
-  for (let word = 0; word < words; word++) count += bitsOf((a[word] as number) & (b[word] as number));
-  return count;
-}
-
 export function haveCommon(a: Bitset, b: Bitset): boolean {
   const words = Math.min(a.length, b.length);
   for (let word = 0; word < words; word++) if (((a[word] as number) & (b[word] as number)) !== 0) return true;

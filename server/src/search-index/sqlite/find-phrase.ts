@@ -12,7 +12,7 @@ import { liveSegments, type Segment } from './segment-store.ts';
 
 const passagesAtOnce = 500;
 /** A phrase of nothing but very common words is looked for in so many passages, the newest first. */
-const mostPassagesRead = 20_000;
+const mostPassagesRead = 5_000;
 
 /** The wanted resources that hold a phrase: those that have all its words in a passage are read, and the words must follow each other. */
 export function findPhrase(

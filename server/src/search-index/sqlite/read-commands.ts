@@ -2,13 +2,13 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Resource } from '@clew/contract';
 import type { Predicate } from '../predicate.ts';
 import type { FieldOption, FieldUse } from '../search-index.ts';
-import { type Bitset, countCommon, countMembers, haveCommon, intersectInto, membersOf } from './bitset.ts';
+import { countMembers, haveCommon, intersectInto } from './bitset.ts';
 import { decodeValues, readKind } from './memberships.ts';
 import { mostPassages, placeOf } from './passage-id.ts';
 import { rowsById, toResource } from './readable.ts';
 import { type PlainAccess, scopeOf } from './scope.ts';
 import { prepared } from './statements.ts';
-import { eachSet, ownFields } from './value-sets.ts';
+import { countSets, ownFields, readSets } from './value-sets.ts';
 
 export function readResources(database: DatabaseSync, input: PlainAccess & { ids: string[] }): Resource[] {
   const { readable } = scopeOf(database, input, { kind: 'everything' });
@@ -34,32 +34,22 @@ export function listValues(
   database: DatabaseSync,
   input: PlainAccess & { field: string; predicate: Predicate },
 ): string[] {
-  const { size, wanted } = scopeOf(database, input, input.predicate);
-  const values: string[] = [];
-  for (const { value, members } of eachSet(database, size, input.field))
-    if (haveCommon(members, wanted)) values.push(value);
-  return values;
+  const { wanted } = scopeOf(database, input, input.predicate);
+  return Array.from(countSets(database, input.field, wanted), ({ value }) => value);
 }
 
 export function listOptions(
   database: DatabaseSync,
   input: PlainAccess & { field: string; contains: string; predicate: Predicate; limit: number },
 ): FieldOption[] {
-  const { size, wanted } = scopeOf(database, input, input.predicate);
-  const options: (FieldOption & { example: number })[] = [];
-  for (const { value, members } of eachSet(database, size, input.field, input.contains)) {
-    const count = countCommon(members, wanted);
-    if (count > 0) options.push({ value, display: value, count, example: firstCommon(members, wanted) });
-  }
-  const most = options.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)).slice(0, input.limit);
-  return most.map(({ example, ...option }) => ({
-    ...option,
-    display: displayIn(database, example, input.field, option.value),
+  const { wanted } = scopeOf(database, input, input.predicate);
+  const used = [...countSets(database, input.field, wanted, input.contains)];
+  used.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+  return used.slice(0, input.limit).map(({ value, count, first }) => ({
+    value,
+    display: displayIn(database, first, input.field, value),
+    count,
   }));
-}
-
-function firstCommon(members: Bitset, wanted: Bitset): number {
-  return membersOf(intersectInto(members.slice(), wanted))[0] ?? -1;
 }
 
 /** How a resource that the asker may read writes a value. */
@@ -77,15 +67,13 @@ export function countResources(database: DatabaseSync, input: PlainAccess & { pr
 
 export function listFieldUse(database: DatabaseSync, input: PlainAccess & { predicate: Predicate }): FieldUse[] {
   const { size, wanted } = scopeOf(database, input, input.predicate);
-  const stars = scopeOf(database, input, { kind: 'and', all: [input.predicate, { kind: 'starred' }] }).wanted;
-  const fields = [...[...eachSet(database, size, ownFields.has)], { value: 'starred', members: stars }];
-  return [...eachSet(database, size, ownFields.kind)].flatMap((kind) => {
-    const ofKind = intersectInto(kind.members, wanted);
-    const { appId, type } = readKind(kind.value);
-    return fields
-      .filter(({ members }) => haveCommon(members, ofKind))
-      .map(({ value }) => ({ field: value, appId, type }));
-  });
+  const starred = scopeOf(database, input, { kind: 'and', all: [input.predicate, { kind: 'starred' }] }).wanted;
+  return Array.from(countSets(database, ownFields.kind, wanted), ({ value: kind }) => {
+    const ofKind = intersectInto(readSets(database, size, ownFields.kind, [kind]), wanted);
+    const fields = Array.from(countSets(database, ownFields.has, ofKind), ({ value }) => value);
+    if (haveCommon(starred, ofKind)) fields.push('starred');
+    return fields.map((field) => ({ field, ...readKind(kind) }));
+  }).flat();
 }
 
 export function countBySource(

@@ -1,4 +1,4 @@
-import { addMember, type Bitset, membersOf } from './bitset.ts';
+import { addMember, type Bitset, bitsOf, isMember, membersOf } from './bitset.ts';
 
 /**
  * How a value set is stored: chunks of 16,384 numbers, each as the sorted 16-bit offsets of its members or, from 1,024
@@ -31,15 +31,46 @@ export function encodeChunk(words: Bitset): Uint8Array | undefined {
 
 /** Adds the members of a stored chunk to a set that reaches over many chunks; what lies beyond its end is passed over. */
 export function uniteChunkInto(target: Bitset, chunk: number, bytes: Uint8Array): void {
-  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   const firstWord = (chunk * chunkSize) / 32;
-  if (aligned.byteLength === bitmapBytes) {
-    const words = new Uint32Array(aligned.buffer, aligned.byteOffset, bitmapBytes / 4);
+  const { words, offsets } = openChunk(bytes);
+  if (words) {
     const end = Math.min(words.length, target.length - firstWord);
     for (let word = 0; word < end; word++)
       target[firstWord + word] = (target[firstWord + word] as number) | (words[word] as number);
     return;
   }
-  const offsets = new Uint16Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 2);
   for (const offset of offsets) addMember(target, chunk * chunkSize + offset);
+}
+
+/** How many members of a stored chunk are in a set that reaches over many chunks, and the first of them. */
+export function countChunkIn(set: Bitset, chunk: number, bytes: Uint8Array): { count: number; first: number } {
+  const { words, offsets } = openChunk(bytes);
+  let count = 0;
+  let first = -1;
+  if (words) {
+    const firstWord = (chunk * chunkSize) / 32;
+    for (let word = 0; word < words.length; word++) {
+      const common = (words[word] as number) & (set[firstWord + word] ?? 0);
+      if (common === 0) continue;
+      if (first === -1) first = (firstWord + word) * 32 + 31 - Math.clz32(common & -common);
+      count += bitsOf(common);
+    }
+    return { count, first };
+  }
+  for (const offset of offsets) {
+    if (!isMember(set, chunk * chunkSize + offset)) continue;
+    if (first === -1) first = chunk * chunkSize + offset;
+    count++;
+  }
+  return { count, first };
+}
+
+const noOffsets = new Uint16Array();
+
+/** The bytes of a stored chunk as what they are: a bitmap, or offsets. */
+function openChunk(bytes: Uint8Array): { words: Uint32Array | undefined; offsets: Uint16Array } {
+  const { buffer, byteOffset, byteLength } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  return byteLength === bitmapBytes
+    ? { words: new Uint32Array(buffer, byteOffset, bitmapBytes / 4), offsets: noOffsets }
+    : { words: undefined, offsets: new Uint16Array(buffer, byteOffset, byteLength / 2) };
 }

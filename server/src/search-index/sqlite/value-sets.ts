@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { addMember, type Bitset, createBitset } from './bitset.ts';
-import { chunkBits, chunkOf, decodeChunk, encodeChunk, uniteChunkInto } from './set-chunk.ts';
+import { chunkBits, chunkOf, countChunkIn, decodeChunk, encodeChunk, uniteChunkInto } from './set-chunk.ts';
 import { prepared } from './statements.ts';
 
 /** Fields of our own begin with `#`, which no field of a resource does. */
@@ -56,26 +56,32 @@ function unite(size: number, chunks: Iterable<unknown>): Bitset {
   return set;
 }
 
-/** The sets of a field one by one; `contains` is a part of the value. */
-export function* eachSet(
+/**
+ * The sets of a field that have members in `within`, with how many and the first of them, one by one; `contains` is a part
+ * of the value.
+ */
+export function* countSets(
   database: DatabaseSync,
-  size: number,
   field: string,
+  within: Bitset,
   contains = '',
-): Generator<{ value: string; members: Bitset }> {
+): Generator<{ value: string; count: number; first: number }> {
   const rows = database
     .prepare(
       `SELECT s.value, c.chunk, c.members FROM value_sets s CROSS JOIN value_set_chunks c ON c.set_id = s.id
-       WHERE s.field = ? AND instr(s.value, ?) > 0 ORDER BY s.value`,
+       WHERE s.field = ? AND instr(s.value, ?) > 0 ORDER BY s.value, c.chunk`,
     )
     .iterate(field, contains) as Iterable<ChunkRow & { value: string }>;
-  let current: { value: string; members: Bitset } | undefined;
+  let current: { value: string; count: number; first: number } | undefined;
   for (const { value, chunk, members } of rows) {
-    if (current?.value !== value) {
-      if (current) yield current;
-      current = { value, members: createBitset(size) };
+    const { count, first } = countChunkIn(within, chunk, members);
+    if (count === 0) continue;
+    if (current?.value === value) {
+      current.count += count;
+      continue;
     }
-    uniteChunkInto(current.members, chunk, members);
+    if (current) yield current;
+    current = { value, count, first };
   }
   if (current) yield current;
 }

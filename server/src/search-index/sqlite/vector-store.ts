@@ -13,7 +13,7 @@ export interface VectorSegment {
   editions: Uint32Array;
   positions: Uint32Array;
   /** A row of bits a passage, see sign-bits.ts. */
-  signs: Uint8Array;
+  signs: Uint32Array;
 }
 
 export interface EmbeddingModel {
@@ -56,7 +56,7 @@ function loadSegment(database: DatabaseSync, id: number): VectorSegment {
     resources: header.subarray(0, passages),
     editions: header.subarray(passages, passages * 2),
     positions: header.subarray(passages * 2),
-    signs: row.signs,
+    signs: wordsOf(row.signs),
   };
 }
 
@@ -75,7 +75,7 @@ function insertSegment(database: DatabaseSync, modelNo: number, segment: Omit<Ve
     modelNo,
     resources.length,
     new Uint8Array(header.buffer),
-    signs,
+    new Uint8Array(signs.buffer, signs.byteOffset, signs.byteLength),
   );
 }
 
@@ -127,11 +127,11 @@ export function storeVectors(database: DatabaseSync, model: EmbeddingModel, vect
   centreAgain(database, model, current.length);
 }
 
-function joinSigns(vectors: readonly { vector: Float32Array }[], { dimensions, centre }: EmbeddingModel): Uint8Array {
+function joinSigns(vectors: readonly { vector: Float32Array }[], { dimensions, centre }: EmbeddingModel): Uint32Array {
   const words = wordsFor(dimensions);
   const signs = new Uint32Array(words * vectors.length);
   for (const [index, { vector }] of vectors.entries()) signs.set(signBitsOf(vector, centre), index * words);
-  return new Uint8Array(signs.buffer);
+  return signs;
 }
 
 /** The centre is taken when there are so many vectors, and again at 32 times as many: then a mean has long settled. */
@@ -228,22 +228,22 @@ function joinCurrent(database: DatabaseSync, segments: readonly VectorSegment[])
     [...segment.editions.keys()].filter((index) => isMember(editions, segment.editions[index] as number)),
   );
   const total = kept.reduce((sum, { length }) => sum + length, 0);
-  const joinInto = <Row extends Uint32Array | Uint8Array>(joined: Row, of: (segment: VectorSegment) => Row): Row => {
-    const width = total === 0 ? 0 : joined.length / total;
+  const join = (of: (segment: VectorSegment) => Uint32Array, rowWords = 1): Uint32Array => {
+    const joined = new Uint32Array(total * rowWords);
     let at = 0;
     for (const [index, segment] of segments.entries())
       for (const passage of kept[index] ?? []) {
-        joined.set(of(segment).subarray(passage * width, (passage + 1) * width), at);
-        at += width;
+        joined.set(of(segment).subarray(passage * rowWords, (passage + 1) * rowWords), at);
+        at += rowWords;
       }
     return joined;
   };
-  const rowBytes = segments.reduce((bytes, { signs, editions: { length } }) => bytes || signs.length / length || 0, 0);
+  const rowWords = segments.reduce((words, { signs, editions: { length } }) => words || signs.length / length || 0, 0);
   return {
-    resources: joinInto(new Uint32Array(total), (segment) => segment.resources),
-    editions: joinInto(new Uint32Array(total), (segment) => segment.editions),
-    positions: joinInto(new Uint32Array(total), (segment) => segment.positions),
-    signs: joinInto(new Uint8Array(total * rowBytes), (segment) => segment.signs),
+    resources: join((segment) => segment.resources),
+    editions: join((segment) => segment.editions),
+    positions: join((segment) => segment.positions),
+    signs: join((segment) => segment.signs, rowWords),
   };
 }
 
