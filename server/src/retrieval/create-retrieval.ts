@@ -28,7 +28,7 @@ interface Question {
 /** A passage with its score after all steps: higher is better, comparable within one question only. */
 export type RankedPassage = FoundPassage & { score: number };
 
-export interface RetrievedPassages {
+interface RetrievedPassages {
   /** Best first. */
   passages: RankedPassage[];
   /** Term of the question (as analysed) -> inverse document frequency; a term that no passage has is missing. */

@@ -25,7 +25,7 @@ interface AnalysedWord {
  * Words met lately, each in one of the two places of its hash. A place holds four numbers: 64 bits of hash, by which the word
  * is known again without being cut out of the text, and a mark and a number that who counts words may leave.
  */
-export interface WordTable {
+interface WordTable {
   heads: Int32Array;
   words: AnalysedWord[];
 }

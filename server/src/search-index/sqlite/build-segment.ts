@@ -181,6 +181,8 @@ function writePostings(writer: PageWriter, log: PostingLog, order: Uint32Array, 
   }
 }
 
+const frequencyRange = 2 ** 32;
+
 /** The postings of several numbers that stand for one term, by passage; what is of one passage is added up. */
 function writeJoined(
   writer: PageWriter,
@@ -189,19 +191,23 @@ function writeJoined(
   ends: Uint32Array,
   numbers: Uint32Array,
 ): void {
-  const postings: { passage: number; frequencies: number }[] = [];
+  let count = 0;
+  for (const number of numbers) count += (ends[number] as number) - startOf(ends, number);
+  // Passage and frequencies in one number each, which sort natively.
+  const keys = new Float64Array(count);
+  let next = 0;
   for (const number of numbers)
     for (let at = startOf(ends, number); at < (ends[number] as number); at++) {
       const posting = order[at] as number;
-      postings.push({ passage: log.passages[posting] as number, frequencies: log.frequencies[posting] as number });
+      keys[next++] = (log.passages[posting] as number) * frequencyRange + (log.frequencies[posting] as number);
     }
-  postings.sort((a, b) => a.passage - b.passage);
+  keys.sort();
   let before = -1;
-  for (let at = 0, next = 0; at < postings.length; at = next) {
-    const { passage } = postings[at] as { passage: number };
+  for (let at = 0; at < count; ) {
+    const passage = Math.floor((keys[at] as number) / frequencyRange);
     let frequencies = 0;
-    for (next = at; postings[next]?.passage === passage; next++)
-      frequencies = addFrequencies(frequencies, postings[next]?.frequencies ?? 0);
+    for (; at < count && Math.floor((keys[at] as number) / frequencyRange) === passage; at++)
+      frequencies = addFrequencies(frequencies, (keys[at] as number) % frequencyRange);
     writePosting(writer.postings, before, passage, frequencies);
     before = passage;
   }

@@ -18,7 +18,7 @@ export function membershipsOf(
   ];
 }
 
-export function timeUse(field: string): string {
+function timeUse(field: string): string {
   return `time:${field}`;
 }
 

@@ -15,8 +15,9 @@ export const mostOften = 255;
 
 /** The sum field by field. */
 export function addFrequencies(one: number, other: number): number {
+  if (one <= mostOften && other <= mostOften) return Math.min(one + other, mostOften);
   let sum = 0;
-  for (const shift of Object.values(frequencyShift))
+  for (let shift = 0; shift <= frequencyShift.metadata; shift += 8)
     sum += Math.min(((one >>> shift) & 255) + ((other >>> shift) & 255), mostOften) * 2 ** shift;
   return sum;
 }

@@ -6,7 +6,7 @@ import type { Scope } from './scope.ts';
 import { countDifferences, likeness, likenessTable, signBitsOf } from './sign-bits.ts';
 import { findModel, readVectors, type VectorSegment, vectorSegments } from './vector-store.ts';
 
-export interface NearPassage {
+interface NearPassage {
   resource: number;
   position: number;
   passageId: number;

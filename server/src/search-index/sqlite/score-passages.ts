@@ -8,7 +8,7 @@ import { findTerm, postingsAt, type SegmentPage } from './segment-page.ts';
 import { findPage, liveSegments, type Segment } from './segment-store.ts';
 
 /** The passages of one segment with their scores; 0 for those that do not match or are not wanted. */
-export interface ScoredSegment {
+interface ScoredSegment {
   segment: Segment;
   scores: Float32Array;
 }
