@@ -17,11 +17,11 @@ export interface ServerProcess {
 const main = new URL('../../server/src/main.ts', import.meta.url).pathname;
 const startTimeoutMs = 60_000;
 
-/** Starts `clew serve` on a free port with these settings (`CLEW_…`) and no others. */
+/** Starts `clew serve`, as `npm start` does, on a free port with these settings (`CLEW_…`) and no others. */
 export async function startServer(settings: Record<string, string>): Promise<ServerProcess> {
   const startedMs = performance.now();
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CLEW_')));
-  const child = spawn(process.execPath, [main, 'serve'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', main, 'serve'], {
     env: { ...environment, CLEW_PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -12,7 +12,7 @@ const { file, readOnly, commandModules } = workerData as ConnectionOptions;
 
 const database = new DatabaseSync(file, { readOnly });
 database.exec(
-  'PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;',
+  `PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = ${readOnly ? -8000 : -16000};`,
 );
 if (readOnly) database.exec('PRAGMA query_only = ON;');
 else {

@@ -18,7 +18,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
   const worker = new Worker(new URL('./connection-worker.ts', import.meta.url), {
     workerData: options,
     // By default a thread takes 48 MB for short-lived objects alone before it looks what can go.
-    resourceLimits: { maxYoungGenerationSizeMb: options.readOnly ? 16 : 32 },
+    resourceLimits: { maxYoungGenerationSizeMb: options.readOnly ? 16 : 24 },
   });
   const waiting = new Map<number, Settle>();
   let lastId = 0;

@@ -1,6 +1,7 @@
 import type { Candidate, Candidates } from '../search-index/search-index.ts';
 
 interface Evidence {
+  place: number;
   words: number;
   meaning: number;
 }
@@ -34,6 +35,7 @@ function weighEvidence(candidates: readonly Candidate[], meanCosine: number): Ev
   const mostWords = candidates.reduce((most, { lexical }) => Math.max(most, lexical), 0);
   const mostMeaning = candidates.reduce((most, candidate) => Math.max(most, aboveChance(candidate)), 0);
   return candidates.map((candidate) => ({
+    place: candidate.place,
     words: mostWords > 0 ? candidate.lexical / mostWords : 0,
     meaning: mostMeaning > 0 ? aboveChance(candidate) / mostMeaning : 0,
   }));
@@ -45,9 +47,9 @@ function weighEvidence(candidates: readonly Candidate[], meanCosine: number): Ev
  */
 function agreementOf(evidence: readonly Evidence[]): number {
   const count = Math.min(agreementDepth, evidence.filter(({ words }) => words > 0).length);
-  const byWords = evidence.toSorted((a, b) => b.words - a.words).slice(0, count);
-  const byMeaning = evidence.toSorted((a, b) => b.meaning - a.meaning).slice(0, count);
-  const sumOf = (ranked: readonly Evidence[], side: keyof Evidence) =>
+  const byWords = evidence.toSorted((a, b) => b.words - a.words || a.place - b.place).slice(0, count);
+  const byMeaning = evidence.toSorted((a, b) => b.meaning - a.meaning || a.place - b.place).slice(0, count);
+  const sumOf = (ranked: readonly Evidence[], side: 'words' | 'meaning') =>
     ranked.reduce((sum, each) => sum + each[side], 0);
   return (
     shareOf(sumOf(byWords, 'meaning'), sumOf(byMeaning, 'meaning')) *

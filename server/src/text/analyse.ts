@@ -28,6 +28,8 @@ interface AnalysedWord {
 interface WordTable {
   heads: Int32Array;
   words: AnalysedWord[];
+  /** How many words were not there yet. */
+  misses: number;
 }
 
 /** Takes the terms of a text in the order in which they begin. */
@@ -185,15 +187,26 @@ function visitWord(
 }
 
 const tables = new Map<Language, WordTable>();
-const placeCount = 1 << 17;
+const fewestPlaces = 1 << 12;
+const mostPlaces = 1 << 17;
 
+/** The table of a language begins small and grows with its use: most indexes speak one language or two. */
 function tableOf(language: Language): WordTable {
   const known = tables.get(language);
-  if (known) return known;
-  const nothing = { term: '', stop: false };
-  const table = { heads: new Int32Array(placeCount * numbersOfPlace), words: new Array(placeCount).fill(nothing) };
+  const size = known?.words.length ?? fewestPlaces;
+  if (known && (known.misses <= size || size === mostPlaces)) return known;
+  const table = createTable(Math.min(known ? size * 4 : size, mostPlaces));
   tables.set(language, table);
   return table;
+}
+
+function createTable(size: number): WordTable {
+  const nothing = { term: '', stop: false };
+  return {
+    heads: new Int32Array(size * numbersOfPlace),
+    words: new Array<AnalysedWord>(size).fill(nothing),
+    misses: 0,
+  };
 }
 
 /** Nobody can look for words that share their hash without knowing these. */
@@ -209,12 +222,13 @@ function placeOf(table: WordTable, text: string, start: number, end: number, lan
     two = Math.imul(two ^ code, 0x5bd1e995);
   }
   const { heads, words } = table;
-  const first = (one ^ (one >>> 15)) & (placeCount - 1);
+  const first = (one ^ (one >>> 15)) & (words.length - 1);
   let head = first * numbersOfPlace;
   if (heads[head] === one && heads[head + 1] === two) return first;
   const second = first ^ 1;
   const other = second * numbersOfPlace;
   if (heads[other] === one && heads[other + 1] === two) return second;
+  table.misses++;
   // The word met longer ago makes room.
   heads.copyWithin(other, head, head + numbersOfPlace);
   words[second] = words[first] as AnalysedWord;

@@ -20,8 +20,7 @@ export function listMatches(
   let most = 0;
   for (const { segment, scores } of scored.segments)
     most += per === 'resource' ? segment.resources.length : scores.length;
-  const places = new Float64Array(most);
-  const scores = new Float32Array(most);
+  const { places, scores } = roomFor(most);
   let count = 0;
   const visit = (resource: number, position: number, score: number) => {
     places[count] = placeOf(resource, position);
@@ -31,6 +30,15 @@ export function listMatches(
   else eachPassage(scored, visit);
   if (limit !== undefined) count = keepBest(places, scores, count, limit);
   return sortByScore(places.subarray(0, count), scores.subarray(0, count));
+}
+
+let room = { places: new Float64Array(), scores: new Float32Array() };
+
+/** Arrays that are used again; what is in them is good until the next search of the thread. */
+function roomFor(size: number): typeof room {
+  if (room.scores.length < size)
+    room = { places: new Float64Array(Math.ceil(size * 1.25)), scores: new Float32Array(Math.ceil(size * 1.25)) };
+  return room;
 }
 
 const buckets = 1_024;

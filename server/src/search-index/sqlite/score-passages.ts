@@ -52,11 +52,14 @@ export function scorePassages(
   { titlesOnly }: { titlesOnly: boolean },
 ): ScoredPassages {
   const segments = liveSegments(database);
-  const flags = segments.map((segment) => flagEditions(segment, scope));
+  const scratch = scratchFor(database, segments);
+  const flags = cut(scratch.flags, segments, ({ editions }) => editions.length);
+  for (const [index, segment] of segments.entries()) flagEditions(segment, scope, flags[index] as Uint8Array);
   const { passages, means } = measureWanted(segments, flags);
-  const scored = segments.map((segment) => ({ segment, scores: new Float32Array(segment.lengths.length) }));
+  const scores = cut(scratch.scores, segments, ({ lengths }) => lengths.length);
+  const scored = segments.map((segment, index) => ({ segment, scores: scores[index] as Float32Array }));
   const termWeights = new Map<string, number>();
-  const postings = scratchOf(database);
+  const { postings } = scratch;
   for (const { terms, weight } of words) {
     postings.length = 0;
     const forms = terms.map((term) => {
@@ -79,12 +82,32 @@ export function scorePassages(
   return { segments: scored, termWeights };
 }
 
-const scratches = new WeakMap<DatabaseSync, Postings>();
+/** Arrays that every search of a thread uses again: new ones each time would be garbage by the megabyte. */
+interface Scratch {
+  postings: Postings;
+  scores: Float32Array;
+  flags: Uint8Array;
+}
 
-/** Arrays for the postings of one word at a time; they grow to the commonest word and stay. */
-function scratchOf(database: DatabaseSync): Postings {
-  const scratch = scratches.get(database) ?? createPostings();
-  scratches.set(database, scratch);
+const scratches = new WeakMap<DatabaseSync, Scratch>();
+
+/** Scores and flags begin as 0; they are good until the next search of the thread. */
+function scratchFor(database: DatabaseSync, segments: readonly Segment[]): Scratch {
+  let passages = 0;
+  let editions = 0;
+  for (const segment of segments) {
+    passages += segment.lengths.length;
+    editions += segment.editions.length;
+  }
+  let scratch = scratches.get(database);
+  if (!scratch || scratch.scores.length < passages || scratch.flags.length < editions) {
+    // A quarter more than is needed, so that not every new resource asks for larger ones.
+    const scores = new Float32Array(Math.ceil(passages * 1.25));
+    scratch = { postings: createPostings(), scores, flags: new Uint8Array(Math.ceil(editions * 1.25)) };
+    scratches.set(database, scratch);
+  }
+  scratch.scores.fill(0, 0, passages);
+  scratch.flags.fill(0, 0, editions);
   return scratch;
 }
 
@@ -103,15 +126,26 @@ export function addPhrase(scored: ScoredPassages, holding: Bitset, rarity: numbe
     }
 }
 
-/** For each edition of a segment 1 where it is current and wanted. */
-function flagEditions({ resources, editions }: Segment, scope: Scope): Uint8Array {
-  const flags = new Uint8Array(editions.length);
-  for (let position = 0; position < flags.length; position++) {
-    if (!isMember(scope.editions, editions[position] as number)) continue;
-    const resource = resources[position] as number;
-    if (isMember(scope.wanted, resource)) flags[position] = 1;
-  }
-  return flags;
+/** Stretches of one array, one behind the other, for each segment. */
+function cut<Numbers extends Float32Array | Uint8Array>(
+  array: Numbers,
+  segments: readonly Segment[],
+  lengthOf: (segment: Segment) => number,
+): Numbers[] {
+  let start = 0;
+  return segments.map((segment) => {
+    const end = start + lengthOf(segment);
+    const part = array.subarray(start, end) as Numbers;
+    start = end;
+    return part;
+  });
+}
+
+/** Sets 1 for each edition of a segment that is current and wanted. */
+function flagEditions({ resources, editions }: Segment, scope: Scope, flags: Uint8Array): void {
+  for (let position = 0; position < flags.length; position++)
+    if (isMember(scope.editions, editions[position] as number) && isMember(scope.wanted, resources[position] as number))
+      flags[position] = 1;
 }
 
 function measureWanted(segments: readonly Segment[], flags: readonly Uint8Array[]) {
