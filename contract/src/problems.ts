@@ -26,6 +26,7 @@ export const problemCatalogue = {
   'version-conflict': { status: 409, reason: 'Version conflict' },
   'body-too-large': { status: 413, reason: 'Request body too large' },
   'unsupported-media-type': { status: 415, reason: 'Unsupported media type' },
+  'too-many-requests': { status: 429, reason: 'Too many requests' },
   cancelled: { status: 409, reason: 'Cancelled' },
   internal: { status: 500, reason: 'Internal error' },
   'shutting-down': { status: 503, reason: 'Shutting down' },
@@ -51,6 +52,8 @@ export type ProblemBody = z.infer<typeof ProblemBody>;
 export interface ProblemDetails {
   detail?: string;
   errors?: Record<string, string[]>;
+  /** Becomes the header `Retry-After`. */
+  retryAfterSeconds?: number;
 }
 
 /** Builds the body of a problem. Nothing but the catalogue and what the thrower wrote for the caller gets in. */

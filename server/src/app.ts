@@ -11,6 +11,7 @@ import { createIdentity } from './identity/create-identity.ts';
 import { createIngest } from './ingest/create-ingest.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Logger } from './kernel/logger.ts';
+import { createRateLimiter } from './limits/create-rate-limiter.ts';
 import { createExtractiveModel } from './models/extractive/create-extractive-model.ts';
 import type { LanguageModel } from './models/language-model.ts';
 import { createRetrieval } from './retrieval/create-retrieval.ts';
@@ -66,7 +67,15 @@ export async function createApp({
   });
   const assistants = createAssistants({ database, clock });
   const threads = createThreads({ database, readResources: retrieval.readResources });
-  const chat = createChat({ database, threads, retrieval, model, clock, logger });
+  const chat = createChat({
+    database,
+    threads,
+    retrieval,
+    model,
+    concurrentChats: config.CONCURRENT_CHATS,
+    clock,
+    logger,
+  });
 
   let isDraining = false;
   const serving = {
@@ -80,6 +89,7 @@ export async function createApp({
     handlers: createHandlers({ identity, assistants, threads, chat, retrieval, ingest, serving }),
     openapi: openapiDocument,
     isDraining: () => isDraining,
+    rateLimiter: config.RATE_LIMIT === 'off' ? undefined : createRateLimiter({ quota: config.RATE_LIMIT, clock }),
     limits: { bodyBytes: config.BODY_LIMIT, batchBytes: config.BATCH_LIMIT },
     corsOrigins: config.CORS_ORIGINS,
     logger,

@@ -10,6 +10,12 @@ function wholeNumber(least: number, most: number) {
     .pipe(z.number().min(least, message).max(most, message));
 }
 
+function wholeNumberOrOff(least: number, most: number) {
+  return z.union([z.literal('off'), wholeNumber(least, most)], {
+    error: `Expected a whole number from ${least} to ${most}, or off.`,
+  });
+}
+
 const bytes = (fallback: number) => wholeNumber(1024, 1024 ** 3).default(fallback);
 const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
   error: ({ input }) =>
@@ -34,6 +40,10 @@ const Settings = z.object({
     .describe('Who writes the answers; `extractive` quotes the best sentences and needs no key.'),
   BODY_LIMIT: bytes(1024 ** 2).describe('Most bytes of a request body.'),
   BATCH_LIMIT: bytes(32 * 1024 ** 2).describe('Most bytes of the body of a batch.'),
+  RATE_LIMIT: wholeNumberOrOff(1, 1_000_000)
+    .default(600)
+    .describe('Requests a minute of one key, and of one account; off for no limit.'),
+  CONCURRENT_CHATS: wholeNumber(1, 10_000).default(8).describe('Answers written for one account at a time.'),
   CORS_ORIGINS: z
     .string()
     .default('')

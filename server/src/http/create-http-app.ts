@@ -1,12 +1,14 @@
 import { type Operation, operations, successStatusOf } from '@clew/contract';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { Caller, Credentials } from '../identity/authenticate.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { internalProblem, Problem } from '../kernel/problem.ts';
+import type { Allowance, RateLimiter } from '../limits/create-rate-limiter.ts';
 import { docsPage } from './docs-page.ts';
 import type { Exchange, Handlers } from './exchange.ts';
+import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { type BodyLimits, parseWith, readBody } from './read-body.ts';
 import { jsonReply, problemReply } from './reply.ts';
 
@@ -17,16 +19,20 @@ interface Options {
   openapi(): object;
   /** Whether the server is stopping and takes nothing new. */
   isDraining(): boolean;
+  /** None: everybody may ask as often as he likes. */
+  rateLimiter: RateLimiter | undefined;
   limits: BodyLimits;
   corsOrigins: string[];
   logger: Logger;
 }
 
 type AnyHandler = (exchange: Exchange<Operation>) => Promise<unknown>;
-type Env = { Variables: { requestId: string }; Bindings: { incoming?: { url?: string } } };
+type Env = { Variables: { requestId: string; allowances?: Allowance[] }; Bindings: { incoming?: { url?: string } } };
 
 /** A client library of the specified API calls a self-hosted server under this path. */
 const basePaths = ['', '/e-api'];
+/** What a web page of another origin may read of a response. */
+const exposeHeaders = ['RequestId', 'X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'];
 
 /** The edge: Request -> Response for every operation of the contract, and problems for everything else. */
 export function createHttpApp(options: Options): Hono<Env> {
@@ -41,9 +47,10 @@ export function createHttpApp(options: Options): Hono<Env> {
     context.header('RequestId', requestId);
     context.header('X-Request-Id', requestId);
     context.header('X-Content-Type-Options', 'nosniff');
+    for (const [name, value] of Object.entries(rateLimitHeaders(context.get('allowances') ?? [])))
+      if (value !== '') context.header(name, value);
   });
-  if (options.corsOrigins.length > 0)
-    app.use(cors({ origin: options.corsOrigins, exposeHeaders: ['RequestId', 'X-Request-Id'] }));
+  if (options.corsOrigins.length > 0) app.use(cors({ origin: options.corsOrigins, exposeHeaders }));
 
   const methodsOf = new Map<string, Set<string>>();
   for (const [name, operation] of Object.entries(operations) as [keyof Handlers, Operation][]) {
@@ -51,9 +58,7 @@ export function createHttpApp(options: Options): Hono<Env> {
     for (const base of basePaths) {
       const path = base + operation.path.replace(/\{(\w+)\}/g, ':$1');
       methodsOf.set(path, (methodsOf.get(path) ?? new Set()).add(operation.method.toUpperCase()));
-      app.on(operation.method, path, (context) =>
-        serve(options, operation, handler, context.req.raw, context.req.param(), context.get('requestId')),
-      );
+      app.on(operation.method, path, (context) => serve(options, operation, handler, context));
     }
   }
   let openapi: object | undefined;
@@ -93,16 +98,16 @@ async function serve(
   options: Options,
   operation: Operation,
   handler: AnyHandler,
-  request: Request,
-  params: Record<string, string>,
-  requestId: string,
+  context: Context<Env>,
 ): Promise<Response> {
-  const caller = operation.caller === 'anybody' ? undefined : await admit(options, operation, request);
+  const request = context.req.raw;
+  const requestId = context.get('requestId');
+  const caller = operation.caller === 'anybody' ? undefined : await admit(options, operation, context);
   const query = Object.fromEntries(new URL(request.url).searchParams);
   const exchange = {
     requestId,
     caller,
-    params: operation.params && parseWith(operation.params, params),
+    params: operation.params && parseWith(operation.params, context.req.param()),
     query: operation.query && parseWith(operation.query, query),
     body: await readBody(request, operation, options.limits),
   } as unknown as Exchange<Operation>;
@@ -113,12 +118,18 @@ async function serve(
   return jsonReply({ ...(reply as object), requestId }, status, request.headers.get('accept'));
 }
 
-/** Who may pass: known to the door, and for an administrator's operation administrator with an unrestricted key. */
-async function admit({ authenticate }: Options, operation: Operation, request: Request): Promise<Caller> {
+/** Who may pass: known to the door, not too often, and for an administrator's operation administrator with an unrestricted key. */
+async function admit(
+  { authenticate, rateLimiter }: Options,
+  operation: Operation,
+  context: Context<Env>,
+): Promise<Caller> {
+  const { headers } = context.req.raw;
   const caller = await authenticate({
-    authorization: request.headers.get('authorization') ?? undefined,
-    impersonate: readUtf8(request.headers.get('unleash-account')),
+    authorization: headers.get('authorization') ?? undefined,
+    impersonate: readUtf8(headers.get('unleash-account')),
   });
+  if (rateLimiter) countRequest(rateLimiter, caller, context);
   if (operation.caller === 'administrator') {
     if (!caller.account.admin)
       throw new Problem('not-an-administrator', { detail: 'The acting account must be an administrator.' });
@@ -126,6 +137,18 @@ async function admit({ authenticate }: Options, operation: Operation, request: R
   if ((operation.caller === 'administrator' || operation.needsWholeScope) && caller.key.scope !== 'all')
     throw new Problem('scope-too-narrow', { detail: 'This needs a key whose scope is all assistants.' });
   return caller;
+}
+
+/** Notes what is left for the headers of the response, whatever becomes of it. */
+function countRequest(rateLimiter: RateLimiter, { key, account }: Caller, context: Context<Env>): void {
+  const { isAdmitted, retryAfterSeconds, allowances } = rateLimiter.admit({ keyId: key.id, accountId: account.id });
+  context.set('allowances', allowances);
+  if (isAdmitted) return;
+  const used = allowances.filter(({ remaining }) => remaining === 0).map(({ policy }) => policy);
+  throw new Problem('too-many-requests', {
+    detail: `This ${used.join(' and this ')} asked too often. Go on in ${retryAfterSeconds} s.`,
+    retryAfterSeconds,
+  });
 }
 
 /** Unknown errors become `internal`: what happened is in the log under the request id, and nowhere else. */

@@ -13,9 +13,13 @@ export function jsonReply(value: unknown, status: number, accept: string | null)
 
 export function problemReply(problem: Problem, requestId: string, path: string): Response {
   const body = problemBody(problem.code, problem.details, requestId, path);
+  const { retryAfterSeconds } = problem.details;
   return new Response(JSON.stringify(body), {
     status: problemCatalogue[problem.code].status,
-    headers: { 'content-type': 'application/problem+json; charset=utf-8' },
+    headers: {
+      'content-type': 'application/problem+json; charset=utf-8',
+      ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
+    },
   });
 }
 

@@ -50,6 +50,7 @@ export async function createTestApp({ settings = {}, clock, model, folder: given
       CLEW_ADMIN_EMAIL: adminEmail,
       CLEW_BOOTSTRAP_KEY: bootstrapKey,
       CLEW_SEARCH_THREADS: '1',
+      CLEW_RATE_LIMIT: 'off',
       ...settings,
     },
     'no such .env file',
