@@ -5,7 +5,7 @@ import { createChat } from './chat/create-chat.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
 import { createHandlers } from './http/create-handlers.ts';
-import { createHttpApp } from './http/create-http-app.ts';
+import { type Connection, createHttpApp } from './http/create-http-app.ts';
 import { bootstrap } from './identity/bootstrap.ts';
 import { createIdentity } from './identity/create-identity.ts';
 import { createIngest } from './ingest/create-ingest.ts';
@@ -22,7 +22,8 @@ import { interruptRunningTurns } from './threads/thread-store.ts';
 
 /** The whole product as a function from Request to Response, with its end. */
 export interface App {
-  fetch(request: Request): Response | Promise<Response>;
+  /** `connection`: what the socket tells beside the request; without one the path and the address are not known as sent. */
+  fetch(request: Request, connection?: Connection): Response | Promise<Response>;
   /** Whether anybody can get in, and whether the configured key was taken. */
   entry: Awaited<ReturnType<typeof bootstrap>>;
   /** Refuses new requests and lets running answers, and what else `others` waits for, end within the drain limit. */
@@ -102,7 +103,7 @@ export async function createApp({
   };
 
   return {
-    fetch: (request) => http.fetch(request),
+    fetch: (request, connection) => http.fetch(request, connection),
     entry,
     drain,
     async close() {

@@ -27,7 +27,12 @@ interface Options {
 }
 
 type AnyHandler = (exchange: Exchange<Operation>) => Promise<unknown>;
-type Env = { Variables: { requestId: string; allowances?: Allowance[] }; Bindings: { incoming?: { url?: string } } };
+type Env = { Variables: { requestId: string; allowances?: Allowance[] }; Bindings: Connection };
+
+/** What a server that listens knows of a request beside the Request itself. */
+export interface Connection {
+  incoming?: { url?: string | undefined };
+}
 
 /** A client library of the specified API calls a self-hosted server under this path. */
 const basePaths = ['', '/e-api'];
@@ -159,8 +164,8 @@ function toProblem(error: unknown, logger: Logger, requestId: string): Problem {
 }
 
 /** `…/resources/..` would be the path of the source itself: what a sender did not resolve is refused, not resolved here. */
-function refuseDotSegments(env: Env['Bindings'] | undefined): void {
-  const path = env?.incoming?.url?.split('?')[0] ?? '';
+function refuseDotSegments(connection: Connection | undefined): void {
+  const path = connection?.incoming?.url?.split('?')[0] ?? '';
   if (/\/(?:\.|%2e){1,2}(?:\/|$)/i.test(path))
     throw new Problem('unknown-route', { detail: 'A path must not have the segments . and ..' });
 }
