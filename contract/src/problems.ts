@@ -13,6 +13,7 @@ export const problemCatalogue = {
   'missing-api-key': { status: 401, reason: 'Missing api key' },
   'invalid-api-key': { status: 401, reason: 'Invalid api key' },
   'not-an-administrator': { status: 403, reason: 'Administrator required' },
+  'not-an-editor': { status: 403, reason: 'Editor required' },
   'scope-too-narrow': { status: 403, reason: 'Key scope too narrow' },
   'unknown-route': { status: 404, reason: 'Unknown route' },
   'unknown-assistant': { status: 404, reason: 'Unknown assistant' },

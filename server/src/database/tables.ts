@@ -24,6 +24,7 @@ export interface Tables {
     instructions: string;
     sources: string;
     shared_with: string;
+    editors: string;
     creator_id: string | null;
     created_ms: number;
   };

@@ -1,4 +1,4 @@
-import type { Assistants } from '../assistants/create-assistants.ts';
+import type { Assistants, Manager } from '../assistants/create-assistants.ts';
 import type { Chat } from '../chat/create-chat.ts';
 import type { Caller } from '../identity/authenticate.ts';
 import type { Identity } from '../identity/create-identity.ts';
@@ -33,6 +33,10 @@ export function createHandlers({
 }: Services): Handlers {
   const namesOf = (caller: Caller) => (people: readonly string[]) => identity.namesOf(caller, people);
   const askerOf = (caller: Caller) => ({ access: caller.access, namesOf: namesOf(caller) });
+  const managerOf = ({ access, account, key }: Caller): Manager => ({
+    access,
+    isAdministrator: account.admin && key.scope === 'all',
+  });
   return {
     chat: async ({ caller, body, requestId }) => {
       const turn = await chat.start(caller, namesOf(caller), body, requestId);
@@ -90,12 +94,12 @@ export function createHandlers({
     deleteResource: ({ params: { sourceId, externalId } }) => ingest.deleteResource(sourceId, externalId),
     batchResources: async ({ params, body }) => ({ results: await ingest.batch(params.sourceId, body) }),
 
-    listAssistants: async ({ caller: { access, account, key } }) => ({
-      assistants: await assistants.list(access, key.scope, account.admin && key.scope === 'all'),
+    listAssistants: async ({ caller }) => ({
+      assistants: await assistants.list(managerOf(caller), caller.key.scope),
     }),
     createAssistant: ({ caller, body }) => assistants.create(caller.access, body),
-    putAssistant: ({ params, body }) => assistants.replace(params.id, body),
-    deleteAssistant: ({ params }) => assistants.remove(params.id),
+    putAssistant: ({ caller, params, body }) => assistants.replace(managerOf(caller), params.id, body),
+    deleteAssistant: ({ caller, params }) => assistants.remove(managerOf(caller), params.id),
 
     listThreads: ({ caller: { access, key }, query: { after, limit } }) =>
       threads.list(access, key.scope, { after, limit }),
