@@ -12,10 +12,11 @@ const table = {
   'search-index': ['database', 'text', 'kernel'],
   assistants: ['database', 'kernel'],
   threads: ['database', 'kernel'],
+  audit: ['database', 'kernel'],
   retrieval: ['search-index', 'models', 'text', 'kernel'],
   ingest: ['search-index', 'models', 'database', 'text', 'kernel'],
   chat: ['assistants', 'threads', 'retrieval', 'models', 'database', 'text', 'limits', 'kernel'],
-  http: ['identity', 'chat', 'assistants', 'threads', 'retrieval', 'ingest', 'limits', 'kernel'],
+  http: ['identity', 'chat', 'assistants', 'threads', 'retrieval', 'ingest', 'audit', 'limits', 'kernel'],
 };
 /** Modules of which the named ones may import types only. */
 const typesOnly = { chat: ['identity', 'search-index'], retrieval: ['identity'] };

@@ -1,3 +1,4 @@
+export * from './audit.ts';
 export * from './bind-names.ts';
 export * from './chat.ts';
 export * from './describe-issues.ts';

@@ -125,6 +125,7 @@ function successOf(item: Operation, toSchema: (schema: z.ZodType, io: 'input' | 
   const schema = toSchema(item.reply, 'output');
   const content: Json = Object.fromEntries(replyTypes.map((type) => [type, { schema }]));
   if (item.event) content['text/event-stream'] = { schema: toSchema(item.event, 'output') };
+  if (item.line) content['application/x-ndjson'] = { schema: toSchema(item.line, 'output') };
   const description = item.event
     ? 'Success. With `stream:true` a stream of events, each `data: ` + one line of JSON + a blank line.'
     : 'Success.';

@@ -1,3 +1,4 @@
+import { auditOperations } from './operations/audit-operations.ts';
 import { chatOperations } from './operations/chat-operations.ts';
 import { contentOperations } from './operations/content-operations.ts';
 import { peopleOperations } from './operations/people-operations.ts';
@@ -10,5 +11,6 @@ export const operations = {
   ...searchOperations,
   ...peopleOperations,
   ...contentOperations,
+  ...auditOperations,
   ...serverOperations,
 } as const;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { openapiDocument } from '@clew/contract';
 import { createAssistants } from './assistants/create-assistants.ts';
+import { createAudit } from './audit/create-audit.ts';
 import { createChat } from './chat/create-chat.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './database/open-database.ts';
@@ -29,7 +30,7 @@ export interface App {
   entry: Awaited<ReturnType<typeof bootstrap>>;
   /** Refuses new requests and lets running answers, and what else `others` waits for, end within the drain limit. */
   drain(others: Promise<unknown>): Promise<void>;
-  /** Closes the data folder, after draining if that was not done. */
+  /** Closes the data folder, after draining if that was not done. Later calls wait for the same end. */
   close(): Promise<void>;
 }
 
@@ -79,6 +80,8 @@ export async function createApp({
     logger,
   });
 
+  const audit = createAudit({ database, clock, logger, keepDays: config.AUDIT_DAYS });
+
   let isDraining = false;
   const serving = {
     version: version(),
@@ -88,7 +91,9 @@ export async function createApp({
   };
   const http = createHttpApp({
     authenticate: identity.authenticate,
-    handlers: createHandlers({ identity, assistants, threads, chat, retrieval, ingest, serving }),
+    handlers: createHandlers({ identity, assistants, threads, chat, retrieval, ingest, audit, serving }),
+    audit,
+    clock,
     openapi: openapiDocument,
     isDraining: () => isDraining,
     rateLimiter: config.RATE_LIMIT === 'off' ? undefined : createRateLimiter({ quota: config.RATE_LIMIT, clock }),
@@ -105,13 +110,23 @@ export async function createApp({
     await Promise.all([chat.drain(config.DRAIN_SECONDS * 1000), Promise.race([others, limit])]);
   };
 
+  let closing: Promise<void> | undefined;
+  const end = async () => {
+    await drain(Promise.resolve());
+    try {
+      await audit.close();
+    } finally {
+      await database.close();
+    }
+  };
+
   return {
     fetch: (request, connection) => http.fetch(request, connection),
     entry,
     drain,
-    async close() {
-      await drain(Promise.resolve());
-      await database.close();
+    close() {
+      closing ??= end();
+      return closing;
     },
   };
 }

@@ -47,6 +47,7 @@ const Settings = z.object({
   TRUSTED_PROXIES: wholeNumber(0, 10)
     .default(0)
     .describe('Proxies in front that report the client in X-Forwarded-For; 0 ignores the header.'),
+  AUDIT_DAYS: wholeNumber(1, 36_500).default(365).describe('Days that records of the audit are kept.'),
   CORS_ORIGINS: z
     .string()
     .default('')

@@ -9,6 +9,7 @@ export const serverOperations = {
     path: '/healthz',
     summary: 'Is the process alive?',
     caller: 'anybody',
+    audit: 'none',
     reply: z.object({ status: z.literal('alive') }),
   }),
   getReadiness: operation({
@@ -18,6 +19,7 @@ export const serverOperations = {
     path: '/readyz',
     summary: 'Can it serve?',
     caller: 'anybody',
+    audit: 'none',
     reply: z.object({ status: z.literal('ready'), version: z.string(), model: z.string(), search: z.string() }),
     problems: ['shutting-down'],
   }),

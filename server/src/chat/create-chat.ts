@@ -28,6 +28,8 @@ type NamesOf = (people: readonly string[]) => Promise<string[]>;
 /** A turn on its way. It goes on whether or not anybody reads. */
 interface RunningTurn {
   requestId: string;
+  /** Ids of the resources that were told so far. */
+  shown: readonly string[];
   events(): AsyncIterable<ChatEvent>;
   /** Resolves when the turn has ended and is stored; a failed one rejects with its problem. */
   answer: Promise<FullAnswer>;
@@ -104,6 +106,7 @@ export function createChat(options: Options): Chat {
     });
     const abort = new AbortController();
     const log = createEventLog<ChatEvent>();
+    const shown: string[] = [];
     const turn: QuestionTurn = {
       asker: { access: caller.access, namesOf },
       assistant,
@@ -111,7 +114,7 @@ export function createChat(options: Options): Chat {
       conversation,
       signal: abort.signal,
     };
-    const answer = runTurn({ ...options, log, requestId, threadId, turn }).finally(() => {
+    const answer = runTurn({ ...options, log, shown, requestId, threadId, turn }).finally(() => {
       running.delete(requestId);
       log.close();
       release();
@@ -125,7 +128,7 @@ export function createChat(options: Options): Chat {
     answer.catch((error: unknown) => {
       if (!(error instanceof Problem)) logger.error({ err: error, requestId }, 'A turn failed');
     });
-    return { requestId, events: () => log.read(), answer };
+    return { requestId, shown, events: () => log.read(), answer };
   }
 
   return {
@@ -168,6 +171,7 @@ function stopping(): Problem {
 
 interface Run extends Options {
   log: EventLog<ChatEvent>;
+  shown: string[];
   requestId: string;
   threadId: string;
   turn: QuestionTurn;
@@ -183,6 +187,7 @@ async function runTurn(run: Run): Promise<FullAnswer> {
       if (news.kind === 'progress') log.append({ type: 'Progress', code: news.code });
       else if (news.kind === 'resources') {
         current = news.answer.build;
+        run.shown.push(...news.resources.map(({ id }) => id));
         log.append({ type: 'Resources', resources: news.resources });
       } else log.append(messageEvent(news.part));
     }

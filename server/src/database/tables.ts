@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /** The rows of the tables that stores read and write through Kysely. The index tables belong to search-index/sqlite. */
 export interface Tables {
   accounts: { id: string; email: string; name: string; admin: number; active: number; created_ms: number };
@@ -28,6 +30,25 @@ export interface Tables {
     creator_id: string | null;
     created_ms: number;
   };
+  audit: {
+    no: Generated<number>;
+    at_ms: number;
+    request_id: string;
+    operation: string;
+    key_id: string | null;
+    key_owner: string | null;
+    account_id: string | null;
+    account_email: string | null;
+    address: string;
+    assistant_id: string | null;
+    question: string | null;
+    resource_ids: string;
+    target: string | null;
+    changes: string;
+    status: number;
+  };
+  audit_resources: { resource_id: string; audit_no: number };
+  audit_retention: { one: number; keep_from_ms: number };
   threads: {
     id: string;
     account_id: string;

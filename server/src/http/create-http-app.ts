@@ -1,7 +1,9 @@
 import { type Operation, operations, successStatusOf } from '@clew/contract';
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
+import type { Audit } from '../audit/create-audit.ts';
 import type { Caller, Credentials } from '../identity/authenticate.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { internalProblem, Problem } from '../kernel/problem.ts';
@@ -12,11 +14,14 @@ import { docsPage } from './docs-page.ts';
 import type { Exchange, Handlers } from './exchange.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { type BodyLimits, parseWith, readBody } from './read-body.ts';
+import { type CallFacts, recordCall } from './record-call.ts';
 import { jsonReply, problemReply } from './reply.ts';
 
 interface Options {
   authenticate(credentials: Credentials): Promise<Caller>;
   handlers: Handlers;
+  audit: Audit;
+  clock: Clock;
   /** Made when it is first asked for: it would cost every start 30 ms. */
   openapi(): object;
   /** Whether the server is stopping and takes nothing new. */
@@ -111,26 +116,50 @@ async function serve(
   handler: AnyHandler,
   context: Context<Env>,
 ): Promise<Response> {
+  const perform = (caller: Caller | undefined) => (facts: CallFacts) =>
+    respond(options, operation, handler, context, caller, facts);
+  if (operation.caller === 'anybody') return perform(undefined)({});
+  const atMs = options.clock.nowMs();
+  const caller = await admit(options, context);
+  const [requestId, address] = [context.get('requestId'), context.get('address')];
+  return recordCall(options.audit, { operation, caller, requestId, address, atMs }, perform(caller));
+}
+
+async function respond(
+  { limits }: Options,
+  operation: Operation,
+  handler: AnyHandler,
+  context: Context<Env>,
+  caller: Caller | undefined,
+  facts: CallFacts,
+): Promise<Response> {
   const request = context.req.raw;
   const requestId = context.get('requestId');
-  const caller = operation.caller === 'anybody' ? undefined : await admit(options, operation, context);
+  const accept = request.headers.get('accept');
+  const note = (more: CallFacts) => void Object.assign(facts, more);
+  const path = context.req.param() as Record<string, string>;
+  if (Object.keys(path).length > 0) note({ target: Object.values(path).join('/').slice(0, 1_000) });
+  if (caller) checkRights(operation, caller);
   const query = Object.fromEntries(new URL(request.url).searchParams);
   const exchange = {
     requestId,
     caller,
-    params: operation.params && parseWith(operation.params, context.req.param()),
+    params: operation.params && parseWith(operation.params, path),
     query: operation.query && parseWith(operation.query, query),
-    body: await readBody(request, operation, options.limits),
+    body: await readBody(request, operation, limits),
+    accept,
+    note,
   } as unknown as Exchange<Operation>;
+  if (operation.audit === 'change') note({ changes: fieldsOf(exchange.body) });
   const reply = await handler(exchange);
   if (reply instanceof Response) return reply;
   const status = successStatusOf(operation);
   if (!operation.reply) return new Response(null, { status });
-  return jsonReply({ ...(reply as object), requestId }, status, request.headers.get('accept'));
+  return jsonReply({ ...(reply as object), requestId }, status, accept);
 }
 
-/** Who may pass: known to the door, not too often, and for an administrator's operation administrator with an unrestricted key. */
-async function admit(options: Options, operation: Operation, context: Context<Env>): Promise<Caller> {
+/** Who may pass: known to the door, and not too often. */
+async function admit(options: Options, context: Context<Env>): Promise<Caller> {
   const { headers } = context.req.raw;
   const credentials = {
     authorization: headers.get('authorization') ?? undefined,
@@ -140,13 +169,21 @@ async function admit(options: Options, operation: Operation, context: Context<En
     throw countWrongKey(options, error, context);
   });
   if (options.rateLimiter) countRequest(options.rateLimiter, caller, context);
-  if (operation.caller === 'administrator') {
-    if (!caller.account.admin)
-      throw new Problem('not-an-administrator', { detail: 'The acting account must be an administrator.' });
-  }
-  if ((operation.caller === 'administrator' || operation.needsWholeScope) && caller.key.scope !== 'all')
-    throw new Problem('scope-too-narrow', { detail: 'This needs a key whose scope is all assistants.' });
   return caller;
+}
+
+/** An administrator's operation is for administrators with an unrestricted key. */
+function checkRights(operation: Operation, { account, key }: Caller): void {
+  if (operation.caller === 'administrator' && !account.admin)
+    throw new Problem('not-an-administrator', { detail: 'The acting account must be an administrator.' });
+  if ((operation.caller === 'administrator' || operation.needsWholeScope) && key.scope !== 'all')
+    throw new Problem('scope-too-narrow', { detail: 'This needs a key whose scope is all assistants.' });
+}
+
+/** Names alone: what was in the fields is nobody's business later. */
+function fieldsOf(body: unknown): string[] {
+  if (typeof body !== 'object' || body === null) return [];
+  return Object.entries(body).flatMap(([name, value]) => (value === undefined ? [] : [name]));
 }
 
 /** A wrong key counts against the client's address; a right one works from the same address all the time. */

@@ -11,7 +11,7 @@ import { hashToken, isUsable } from './keys.ts';
 
 /** Who is asking: the key that opened the door and the account whose permissions apply. */
 export interface Caller {
-  key: { id: string; mode: KeyMode; scope: KeyScope; expiresMs: number | null };
+  key: { id: string; ownerEmail: string; mode: KeyMode; scope: KeyScope; expiresMs: number | null };
   account: AccountRecord;
   access: Access;
 }
@@ -40,8 +40,8 @@ export async function authenticate(
   const account = await actingAccount(database, key, impersonate);
   const access = await accessOf(database, account);
   if (key.lastUsedMs === null || nowMs - key.lastUsedMs >= lastUseStepMs) await recordKeyUse(database, key.id, nowMs);
-  const { id, mode, scope, expiresMs } = key;
-  return { key: { id, mode, scope, expiresMs }, account, access };
+  const { id, ownerEmail, mode, scope, expiresMs } = key;
+  return { key: { id, ownerEmail, mode, scope, expiresMs }, account, access };
 }
 
 function invalidKey(): Problem {

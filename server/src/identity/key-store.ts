@@ -22,6 +22,7 @@ export async function insertKey(database: Database, key: KeyRecord): Promise<voi
 
 /** A key with what counts of the account that owns it. */
 export interface OwnedKey extends KeyRecord {
+  ownerEmail: string;
   ownerIsActive: boolean;
   ownerIsAdmin: boolean;
 }

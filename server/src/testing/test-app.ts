@@ -84,7 +84,8 @@ export async function createTestApp({ settings = {}, clock, model, folder: given
       { incoming: { socket: { remoteAddress: from } } },
     );
     const text = await response.text();
-    const isJson = /json/.test(response.headers.get('content-type') ?? '') || /^[[{]/.test(text);
+    const type = response.headers.get('content-type') ?? '';
+    const isJson = !type.includes('ndjson') && (type.includes('json') || /^[[{]/.test(text));
     return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as Body };
   };
   const succeed = async <Body>(...args: Parameters<TestApp['call']>): Promise<Body> => {
