@@ -2,6 +2,7 @@ export * from './audit.ts';
 export * from './bind-names.ts';
 export * from './chat.ts';
 export * from './describe-issues.ts';
+export * from './embed.ts';
 export * from './limits.ts';
 export * from './management.ts';
 export * from './openapi.ts';

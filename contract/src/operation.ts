@@ -30,6 +30,8 @@ export interface Operation<
   audit: AuditKind;
   /** Not for keys that are limited to some assistants; so is everything for administrators. */
   needsWholeScope?: boolean;
+  /** Also for the sessions of an embed. */
+  openToSessions?: boolean;
   params?: Params;
   query?: Query;
   body?: Body;

@@ -12,6 +12,7 @@ export const problemCatalogue = {
   'impersonation-not-allowed': { status: 400, reason: 'Impersonation not allowed' },
   'missing-api-key': { status: 401, reason: 'Missing api key' },
   'invalid-api-key': { status: 401, reason: 'Invalid api key' },
+  'invalid-embed-token': { status: 401, reason: 'Invalid token' },
   'not-an-administrator': { status: 403, reason: 'Administrator required' },
   'not-an-editor': { status: 403, reason: 'Editor required' },
   'scope-too-narrow': { status: 403, reason: 'Key scope too narrow' },

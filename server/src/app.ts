@@ -9,6 +9,7 @@ import { createHandlers } from './http/create-handlers.ts';
 import { type Connection, createHttpApp } from './http/create-http-app.ts';
 import { bootstrap } from './identity/bootstrap.ts';
 import { createIdentity } from './identity/create-identity.ts';
+import { createEmbeds, type Embeds } from './identity/embeds/create-embeds.ts';
 import { createIngest } from './ingest/create-ingest.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Logger } from './kernel/logger.ts';
@@ -61,6 +62,8 @@ export async function createApp({
 
   const index = await openSqliteIndex({ database, clock, logger });
   const identity = createIdentity({ database, clock });
+  const embeds = createEmbeds({ database, clock, secretKey: config.SECRET_KEY });
+  await warnOfUnusableEmbeds(embeds, logger);
   const ingest = createIngest({ database, index, clock });
   const retrieval = createRetrieval({
     index,
@@ -91,7 +94,7 @@ export async function createApp({
   };
   const http = createHttpApp({
     authenticate: identity.authenticate,
-    handlers: createHandlers({ identity, assistants, threads, chat, retrieval, ingest, audit, serving }),
+    handlers: createHandlers({ identity, embeds, assistants, threads, chat, retrieval, ingest, audit, serving }),
     audit,
     clock,
     openapi: openapiDocument,
@@ -129,6 +132,16 @@ export async function createApp({
       return closing;
     },
   };
+}
+
+/** An embed whose secret can't be read refuses every token, so the operator has to hear of it at once. */
+async function warnOfUnusableEmbeds(embeds: Embeds, logger: Logger): Promise<void> {
+  const unusable = (await embeds.list()).filter(({ usable }) => !usable).map(({ id }) => id);
+  if (unusable.length > 0)
+    logger.error(
+      { embeds: unusable },
+      'CLEW_SECRET_KEY is not set, or not the one that encrypted the secrets of these embeds: they refuse every token',
+    );
 }
 
 export function version(): string {

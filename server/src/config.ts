@@ -34,6 +34,12 @@ const Settings = z.object({
     .regex(/^\S+$/, 'No blanks.')
     .optional()
     .describe('On an empty data folder: the token of an impersonating key of that administrator.'),
+  SECRET_KEY: z
+    .string()
+    .min(32, 'At least 32 characters.')
+    .regex(/^\S+$/, 'No blanks.')
+    .optional()
+    .describe('Encrypts secrets that have to be read again, those of embeds with HS256.'),
   MODEL: z
     .literal('extractive', 'Only `extractive` is built in.')
     .default('extractive')

@@ -29,6 +29,8 @@ export interface Assistants {
   list(manager: Manager, scope: KeyScope): Promise<Assistant[]>;
   /** The assistant that a request names, or the default one; refuses what may not be used. */
   choose(access: Access, scope: KeyScope, id: string | null | undefined): Promise<AssistantRecord>;
+  /** Whether there is one with this id, shared or not. */
+  has(id: string): Promise<boolean>;
   create(access: Access, value: PutAssistant): Promise<Assistant>;
   replace(manager: Manager, id: string, value: PutAssistant): Promise<Assistant>;
   remove(manager: Manager, id: string): Promise<void>;
@@ -55,6 +57,7 @@ export function createAssistants({ database, clock }: { database: Database; cloc
       );
     },
     choose: (access, scope, id) => chooseAssistant(database, { access, scope }, id),
+    has: async (id) => (await findAssistant(database, id)) !== undefined,
     async create(access, value) {
       const most = limits.assistantsOfAccount;
       const creation = { creatorId: access.accountId, most, nowMs: clock.nowMs() };

@@ -16,6 +16,7 @@ export interface Tables {
     expires_ms: number | null;
     last_used_ms: number | null;
     revoked_ms: number | null;
+    embed_id: string | null;
   };
   sources: { id: string; app_id: string; name: string; kind: string; settings: string; created_ms: number };
   groups: { source_id: string; id: string; name: string };
@@ -30,6 +31,19 @@ export interface Tables {
     creator_id: string | null;
     created_ms: number;
   };
+  embeds: {
+    id: string;
+    name: string;
+    assistant_id: string;
+    algorithm: string;
+    public_key: string | null;
+    sealed_secret: string | null;
+    issuer: string;
+    audience: string;
+    revision: number;
+    created_ms: number;
+  };
+  used_tokens: { hash: string; expires_ms: number };
   audit: {
     no: Generated<number>;
     at_ms: number;

@@ -4,6 +4,7 @@ import type { Audit } from '../audit/create-audit.ts';
 import type { Chat } from '../chat/create-chat.ts';
 import type { Caller } from '../identity/authenticate.ts';
 import type { Identity } from '../identity/create-identity.ts';
+import type { Embeds } from '../identity/embeds/create-embeds.ts';
 import type { Ingest } from '../ingest/create-ingest.ts';
 import { workspaceSource } from '../kernel/principals.ts';
 import { Problem } from '../kernel/problem.ts';
@@ -15,6 +16,7 @@ import { eventStreamReply } from './reply.ts';
 
 interface Services {
   identity: Identity;
+  embeds: Embeds;
   assistants: Assistants;
   threads: Threads;
   chat: Chat;
@@ -28,6 +30,7 @@ interface Services {
 /** Each operation in a line or two: the edge has parsed and admitted, the modules do the work. */
 export function createHandlers({
   identity,
+  embeds,
   assistants,
   threads,
   chat,
@@ -42,6 +45,10 @@ export function createHandlers({
     access,
     isAdministrator: account.admin && key.scope === 'all',
   });
+  const requireAssistant = async (id: string) => {
+    if (await assistants.has(id)) return;
+    throw new Problem('validation-failed', { errors: { assistantId: ['There is no such assistant.'] } });
+  };
   return {
     chat: async ({ caller, body, requestId, note }) => {
       note(askedOf(body.assistantId, body.messages.at(-1)?.text));
@@ -109,6 +116,24 @@ export function createHandlers({
       if (sourceId !== workspaceSource) await ingest.requireSource(sourceId);
       await identity.deleteGroup(sourceId, groupId);
     },
+
+    exchangeToken: async ({ body, note }) => {
+      const { token, keyId, account } = await embeds.exchange(body.embedId, body.token);
+      note({ caller: { key: { id: keyId, ownerEmail: account.email }, account }, target: body.embedId });
+      return { token };
+    },
+    listEmbeds: async () => ({ embeds: await embeds.list() }),
+    createEmbed: async ({ body, note }) => {
+      await requireAssistant(body.assistantId);
+      const created = await embeds.create(body);
+      note({ target: created.id });
+      return created;
+    },
+    putEmbed: async ({ params, body }) => {
+      await requireAssistant(body.assistantId);
+      return embeds.replace(params.id, body);
+    },
+    deleteEmbed: ({ params }) => embeds.remove(params.id),
 
     listSources: async () => ({ sources: await ingest.listSources() }),
     getSource: ({ params }) => ingest.getSource(params.sourceId),

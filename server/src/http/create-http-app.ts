@@ -1,4 +1,4 @@
-import { type Operation, operations, successStatusOf } from '@clew/contract';
+import { type Operation, operations, type ProblemCode, successStatusOf } from '@clew/contract';
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { Audit } from '../audit/create-audit.ts';
@@ -46,6 +46,7 @@ export interface Connection {
 
 /** A client library of the specified API calls a self-hosted server under this path. */
 const basePaths = ['', '/e-api'];
+const wrongKeyCodes: ProblemCode[] = ['invalid-api-key', 'invalid-embed-token'];
 /** What a web page of another origin may read of a response. */
 const exposeHeaders = ['RequestId', 'X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'];
 
@@ -118,11 +119,14 @@ async function serve(
 ): Promise<Response> {
   const perform = (caller: Caller | undefined) => (facts: CallFacts) =>
     respond(options, operation, handler, context, caller, facts);
-  if (operation.caller === 'anybody') return perform(undefined)({});
   const atMs = options.clock.nowMs();
-  const caller = await admit(options, context);
   const [requestId, address] = [context.get('requestId'), context.get('address')];
-  return recordCall(options.audit, { operation, caller, requestId, address, atMs }, perform(caller));
+  try {
+    const caller = operation.caller === 'anybody' ? undefined : await admit(options, context);
+    return await recordCall(options.audit, { operation, caller, requestId, address, atMs }, perform(caller));
+  } catch (error) {
+    throw countWrongKey(options, error, context);
+  }
 }
 
 async function respond(
@@ -165,15 +169,15 @@ async function admit(options: Options, context: Context<Env>): Promise<Caller> {
     authorization: headers.get('authorization') ?? undefined,
     impersonate: readUtf8(headers.get('unleash-account')),
   };
-  const caller = await options.authenticate(credentials).catch((error: unknown) => {
-    throw countWrongKey(options, error, context);
-  });
+  const caller = await options.authenticate(credentials);
   if (options.rateLimiter) countRequest(options.rateLimiter, caller, context);
   return caller;
 }
 
-/** An administrator's operation is for administrators with an unrestricted key. */
+/** An administrator's operation is for administrators with an unrestricted key; a session is for little besides chat. */
 function checkRights(operation: Operation, { account, key }: Caller): void {
+  if (key.isSession && !operation.openToSessions)
+    throw new Problem('scope-too-narrow', { detail: 'The session of an embed is for chat, search and their threads.' });
   if (operation.caller === 'administrator' && !account.admin)
     throw new Problem('not-an-administrator', { detail: 'The acting account must be an administrator.' });
   if ((operation.caller === 'administrator' || operation.needsWholeScope) && key.scope !== 'all')
@@ -186,9 +190,9 @@ function fieldsOf(body: unknown): string[] {
   return Object.entries(body).flatMap(([name, value]) => (value === undefined ? [] : [name]));
 }
 
-/** A wrong key counts against the client's address; a right one works from the same address all the time. */
+/** A wrong key or token counts against the client's address; a right one works from the same address all the time. */
 function countWrongKey({ wrongTries, logger }: Options, error: unknown, context: Context<Env>): unknown {
-  if (!(error instanceof Problem) || error.code !== 'invalid-api-key') return error;
+  if (!(error instanceof Problem) || !wrongKeyCodes.includes(error.code)) return error;
   const address = context.get('address');
   const { isRefused, pauseSeconds } = wrongTries.record(address);
   if (!isRefused) {

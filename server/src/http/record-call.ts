@@ -11,13 +11,17 @@ export interface CallFacts {
   resourceIds?: readonly string[];
   target?: string;
   changes?: readonly string[];
+  /** Who it was, where the edge does not know: somebody who came without a key. */
+  caller?: Person;
   /** Where the answer goes on after the response has begun: how it ends is the outcome. */
   end?: Promise<unknown>;
 }
 
+type Person = { key: Pick<Caller['key'], 'id' | 'ownerEmail'>; account: Pick<Caller['account'], 'id' | 'email'> };
+
 interface Call {
   operation: Operation;
-  caller: Caller;
+  caller: Person | undefined;
   requestId: string;
   address: string;
   atMs: number;
@@ -25,7 +29,7 @@ interface Call {
 
 /**
  * Performs a call and records it with its outcome. A change is on disk before anybody hears of its success; where it can
- * not be recorded the caller gets an error, whatever was done. Refusals are recorded too.
+ * not be recorded the caller gets an error, whatever was done. Refusals are recorded too, unless nobody knows of whom.
  */
 export async function recordCall(
   audit: Audit,
@@ -35,8 +39,10 @@ export async function recordCall(
   const { operation } = call;
   const facts: CallFacts = {};
   if (operation.audit === 'none') return perform(facts);
-  const keep = (status: number) => {
-    const record = describeCall(call, facts, status);
+  const keep = async (status: number) => {
+    const caller = facts.caller ?? call.caller;
+    if (!caller) return;
+    const record = describeCall(call, caller, facts, status);
     return operation.audit === 'change' ? audit.write(record) : audit.writeSoon(record);
   };
   const outcome = await perform(facts).then(
@@ -61,7 +67,8 @@ export async function recordCall(
 }
 
 function describeCall(
-  { operation, caller: { key, account }, requestId, address, atMs }: Call,
+  { operation, requestId, address, atMs }: Call,
+  { key, account }: Person,
   facts: CallFacts,
   status: number,
 ) {

@@ -11,7 +11,15 @@ import { hashToken, isUsable } from './keys.ts';
 
 /** Who is asking: the key that opened the door and the account whose permissions apply. */
 export interface Caller {
-  key: { id: string; ownerEmail: string; mode: KeyMode; scope: KeyScope; expiresMs: number | null };
+  key: {
+    id: string;
+    ownerEmail: string;
+    mode: KeyMode;
+    scope: KeyScope;
+    expiresMs: number | null;
+    /** A short-lived one that an embed's token was exchanged for. */
+    isSession: boolean;
+  };
   account: AccountRecord;
   access: Access;
 }
@@ -41,7 +49,7 @@ export async function authenticate(
   const access = await accessOf(database, account);
   if (key.lastUsedMs === null || nowMs - key.lastUsedMs >= lastUseStepMs) await recordKeyUse(database, key.id, nowMs);
   const { id, ownerEmail, mode, scope, expiresMs } = key;
-  return { key: { id, ownerEmail, mode, scope, expiresMs }, account, access };
+  return { key: { id, ownerEmail, mode, scope, expiresMs, isSession: key.embedId !== null }, account, access };
 }
 
 function invalidKey(): Problem {

@@ -8,6 +8,8 @@ interface NewKey {
   name: string;
   mode: KeyMode;
   scope: KeyScope;
+  /** For a session. */
+  embedId?: string;
   expiresMs: number | null;
   nowMs: number;
 }
@@ -37,6 +39,7 @@ function recordOf(token: string, id: string, key: NewKey): KeyRecord {
     expiresMs: key.expiresMs,
     lastUsedMs: null,
     revokedMs: null,
+    embedId: key.embedId ?? null,
   };
 }
 
