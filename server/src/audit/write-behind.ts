@@ -1,6 +1,6 @@
 /** Collects items and writes them together a little later, so that nobody waits for the disk. */
 export interface WriteBehind<Item> {
-  /** Resolves at once, unless so many wait that they have to be written first; rejects where they can't be. */
+  /** Resolves at once, unless so many wait that they have to be written first; where they can't be, rejects without the item. */
   add(item: Item): Promise<void>;
   /** Writes what waits now. */
   flush(): Promise<void>;
@@ -46,9 +46,9 @@ export function createWriteBehind<Item>({ write, delayMs, most, onError }: Optio
 
   return {
     async add(item) {
-      waiting.push(item);
       if (waiting.length >= most) await flush();
-      else flushLater();
+      waiting.push(item);
+      flushLater();
     },
     flush,
   };

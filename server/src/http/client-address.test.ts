@@ -9,6 +9,7 @@ describe('the address of a client', () => {
   it('is that of the connection where no proxy is trusted, whatever the header says', () => {
     expect(see(0, '203.0.113.7')).toBe(remoteAddress);
     expect(see(1, null)).toBe(remoteAddress);
+    expect(clientAddress({ remoteAddress: '::ffff:10.0.0.9', forwardedFor: null, trustedProxies: 0 })).toBe('10.0.0.9');
     expect(clientAddress({ remoteAddress: undefined, forwardedFor: null, trustedProxies: 0 })).toBe('');
   });
 

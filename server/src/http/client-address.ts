@@ -11,7 +11,8 @@ interface Hops {
 
 /** The address of the client, as far as anybody who is trusted saw it. */
 export function clientAddress({ remoteAddress, forwardedFor, trustedProxies }: Hops): string {
-  const direct = remoteAddress ?? '';
+  // An IPv4 address as a socket for both versions sees it.
+  const direct = (remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
   if (trustedProxies === 0 || forwardedFor === null) return direct;
   const reported = forwardedFor.split(',').slice(-trustedProxies)[0]?.trim() ?? '';
   const [, bracketed, withPort] = /^(?:\[([^\]]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/.exec(reported) ?? [];
