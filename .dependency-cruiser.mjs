@@ -5,16 +5,18 @@
 const table = {
   kernel: [],
   text: ['kernel'],
+  limits: ['kernel'],
   database: ['kernel'],
   models: ['text', 'kernel'],
   identity: ['database', 'kernel'],
   'search-index': ['database', 'text', 'kernel'],
   assistants: ['database', 'kernel'],
   threads: ['database', 'kernel'],
+  audit: ['database', 'kernel'],
   retrieval: ['search-index', 'models', 'text', 'kernel'],
   ingest: ['search-index', 'models', 'database', 'text', 'kernel'],
-  chat: ['assistants', 'threads', 'retrieval', 'models', 'database', 'text', 'kernel'],
-  http: ['identity', 'chat', 'assistants', 'threads', 'retrieval', 'ingest', 'kernel'],
+  chat: ['assistants', 'threads', 'retrieval', 'models', 'database', 'text', 'limits', 'kernel'],
+  http: ['identity', 'chat', 'assistants', 'threads', 'retrieval', 'ingest', 'audit', 'limits', 'kernel'],
 };
 /** Modules of which the named ones may import types only. */
 const typesOnly = { chat: ['identity', 'search-index'], retrieval: ['identity'] };

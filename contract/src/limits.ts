@@ -9,6 +9,7 @@ export const limits = {
   idCharacters: 500,
   peopleOfResource: 10_000,
   membersOfGroup: 100_000,
+  assistantsOfAccount: 200,
   dataCharacters: 65_536,
   queryCharacters: 10_000,
   tokenCharacters: 200,

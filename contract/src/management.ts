@@ -132,15 +132,14 @@ export const BatchResult = z
   .meta({ id: 'BatchResult' });
 export type BatchResult = z.infer<typeof BatchResult>;
 
-const sharedWith = z.object({
-  everyone: z.boolean().default(false),
+const peopleAndGroups = {
   users: members.describe('Emails.'),
   groups: z
     .array(Identifier.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}:./, 'Expected `workspace:<id>` or `<source>:<id>`.'))
     .max(limits.membersOfGroup)
     .default([])
     .describe('`workspace:<id>`, or `<source>:<id>`.'),
-});
+};
 
 export const PutAssistant = z
   .object({
@@ -151,7 +150,14 @@ export const PutAssistant = z
       .max(100)
       .default([])
       .describe('Saved filters, any of which must hold. None: everything the asker may see.'),
-    sharedWith: sharedWith.default({ everyone: false, users: [], groups: [] }),
+    sharedWith: z
+      .object({ everyone: z.boolean().default(false), ...peopleAndGroups })
+      .default({ everyone: false, users: [], groups: [] })
+      .describe('Who may use it; its creator and its editors may in any case.'),
+    editors: z
+      .object(peopleAndGroups)
+      .default({ users: [], groups: [] })
+      .describe('Who may change and delete it, beside its creator and administrators.'),
   })
   .meta({ id: 'PutAssistant' });
 export type PutAssistant = z.infer<typeof PutAssistant>;
@@ -160,9 +166,10 @@ export const Assistant = z
   .object({
     id: z.string(),
     name: z.string(),
-    instructions: z.string().optional().describe('This and what follows is for administrators only.'),
+    instructions: z.string().optional().describe('This and what follows is only for those who may change it.'),
     sources: z.array(z.object({ filters: z.record(z.string(), z.unknown()), boost: z.number().optional() })).optional(),
     sharedWith: z.object({ everyone: z.boolean(), users: z.array(z.string()), groups: z.array(z.string()) }).optional(),
+    editors: z.object({ users: z.array(z.string()), groups: z.array(z.string()) }).optional(),
   })
   .meta({ id: 'Assistant' });
 export type Assistant = z.infer<typeof Assistant>;

@@ -14,7 +14,18 @@ const ofCallers: readonly ProblemCode[] = [
   'missing-impersonation-header',
   'unknown-account',
   'impersonation-not-allowed',
+  'too-many-requests',
 ];
+
+const integerHeader = (description: string): Json => ({ description, schema: { type: 'integer' } });
+const textHeader = (description: string): Json => ({ description, schema: { type: 'string' } });
+const headers: Json = {
+  RateLimit: textHeader('What is left: `"key";r=599;t=1, "account";r=599;t=1`. `t` counts seconds.'),
+  'RateLimit-Policy': textHeader('What holds: `"key";q=600;w=60, "account";q=600;w=60`. `w` counts seconds.'),
+  'Retry-After': integerHeader('Seconds to wait.'),
+};
+const refsTo = (...names: string[]): Json =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 
 /** The OpenAPI 3.1 document of all operations. */
 export function openapiDocument(): Json {
@@ -48,6 +59,7 @@ export function openapiDocument(): Json {
     paths,
     components: {
       schemas,
+      headers,
       securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'Authorization: Bearer clew_…' } },
     },
   };
@@ -108,14 +120,16 @@ function requestContent(item: Operation, toSchema: (schema: z.ZodType, io: 'inpu
 }
 
 function successOf(item: Operation, toSchema: (schema: z.ZodType, io: 'input' | 'output') => Json): Json {
-  if (!item.reply) return { description: 'Done.' };
+  const limited = item.caller === 'anybody' ? {} : { headers: refsTo('RateLimit', 'RateLimit-Policy') };
+  if (!item.reply) return { description: 'Done.', ...limited };
   const schema = toSchema(item.reply, 'output');
   const content: Json = Object.fromEntries(replyTypes.map((type) => [type, { schema }]));
   if (item.event) content['text/event-stream'] = { schema: toSchema(item.event, 'output') };
+  if (item.line) content['application/x-ndjson'] = { schema: toSchema(item.line, 'output') };
   const description = item.event
     ? 'Success. With `stream:true` a stream of events, each `data: ` + one line of JSON + a blank line.'
     : 'Success.';
-  return { description, content };
+  return { description, ...limited, content };
 }
 
 function problemsOf(codes: readonly ProblemCode[]): Json {
@@ -125,6 +139,7 @@ function problemsOf(codes: readonly ProblemCode[]): Json {
       status,
       {
         description: group.map((code) => problemCatalogue[code].reason).join(' / '),
+        ...(status === 429 ? { headers: refsTo('RateLimit', 'RateLimit-Policy', 'Retry-After') } : {}),
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       },
     ]),

@@ -4,6 +4,9 @@ import type { ProblemCode } from './problems.ts';
 /** Who may call: anybody, any account, or an account that is administrator. */
 export type Caller = 'anybody' | 'account' | 'administrator';
 
+/** What the audit keeps: a change before it is acknowledged, a read of content soon after, or nothing. */
+export type AuditKind = 'change' | 'content' | 'none';
+
 export type Method = 'get' | 'post' | 'put' | 'delete';
 
 /**
@@ -24,8 +27,11 @@ export interface Operation<
   summary: string;
   description?: string;
   caller: Caller;
+  audit: AuditKind;
   /** Not for keys that are limited to some assistants; so is everything for administrators. */
   needsWholeScope?: boolean;
+  /** Also for the sessions of an embed. */
+  openToSessions?: boolean;
   params?: Params;
   query?: Query;
   body?: Body;
@@ -36,6 +42,8 @@ export interface Operation<
   status?: number;
   /** Of one event, when the reply can also be a stream of events. */
   event?: z.ZodType;
+  /** Of one line, when the reply can also be newline-delimited JSON. */
+  line?: z.ZodType;
   problems?: readonly ProblemCode[];
 }
 

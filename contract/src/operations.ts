@@ -1,5 +1,7 @@
+import { auditOperations } from './operations/audit-operations.ts';
 import { chatOperations } from './operations/chat-operations.ts';
 import { contentOperations } from './operations/content-operations.ts';
+import { embedOperations } from './operations/embed-operations.ts';
 import { peopleOperations } from './operations/people-operations.ts';
 import { searchOperations } from './operations/search-operations.ts';
 import { serverOperations } from './operations/server-operations.ts';
@@ -10,5 +12,7 @@ export const operations = {
   ...searchOperations,
   ...peopleOperations,
   ...contentOperations,
+  ...embedOperations,
+  ...auditOperations,
   ...serverOperations,
 } as const;

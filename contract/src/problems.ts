@@ -12,7 +12,9 @@ export const problemCatalogue = {
   'impersonation-not-allowed': { status: 400, reason: 'Impersonation not allowed' },
   'missing-api-key': { status: 401, reason: 'Missing api key' },
   'invalid-api-key': { status: 401, reason: 'Invalid api key' },
+  'invalid-embed-token': { status: 401, reason: 'Invalid token' },
   'not-an-administrator': { status: 403, reason: 'Administrator required' },
+  'not-an-editor': { status: 403, reason: 'Editor required' },
   'scope-too-narrow': { status: 403, reason: 'Key scope too narrow' },
   'unknown-route': { status: 404, reason: 'Unknown route' },
   'unknown-assistant': { status: 404, reason: 'Unknown assistant' },
@@ -26,6 +28,7 @@ export const problemCatalogue = {
   'version-conflict': { status: 409, reason: 'Version conflict' },
   'body-too-large': { status: 413, reason: 'Request body too large' },
   'unsupported-media-type': { status: 415, reason: 'Unsupported media type' },
+  'too-many-requests': { status: 429, reason: 'Too many requests' },
   cancelled: { status: 409, reason: 'Cancelled' },
   internal: { status: 500, reason: 'Internal error' },
   'shutting-down': { status: 503, reason: 'Shutting down' },
@@ -51,6 +54,8 @@ export type ProblemBody = z.infer<typeof ProblemBody>;
 export interface ProblemDetails {
   detail?: string;
   errors?: Record<string, string[]>;
+  /** Becomes the header `Retry-After`. */
+  retryAfterSeconds?: number;
 }
 
 /** Builds the body of a problem. Nothing but the catalogue and what the thrower wrote for the caller gets in. */

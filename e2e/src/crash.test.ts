@@ -168,6 +168,7 @@ it(`loses nothing acknowledged in ${rounds} rounds of kill -9`, { timeout: 900_0
       CLEW_ADMIN_EMAIL: admin,
       CLEW_BOOTSTRAP_KEY: key,
       CLEW_SEARCH_THREADS: '1',
+      CLEW_RATE_LIMIT: 'off',
       CLEW_LOG_LEVEL: 'error',
     });
   server = await start();

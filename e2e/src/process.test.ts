@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -35,6 +36,23 @@ async function addressIn(output: Readable): Promise<string> {
   return /answers at (http:\/\/\S+)/.exec(printed)?.[1] ?? '';
 }
 
+/** Sends the path as it stands here, where `fetch` would resolve it first; returns the status. */
+function sendRaw(address: string, method: string, path: string, headers: Record<string, string>): Promise<number> {
+  const { hostname, port } = new URL(address);
+  const lines = Object.entries({ host: hostname, connection: 'close', ...headers }).map((pair) => pair.join(': '));
+  return new Promise((resolve, reject) => {
+    let received = '';
+    const socket = connect(Number(port), hostname, () =>
+      socket.write([`${method} ${path} HTTP/1.1`, ...lines, '', ''].join('\r\n')),
+    );
+    socket.on('data', (chunk: Buffer) => {
+      received += chunk.toString('latin1');
+    });
+    socket.on('error', reject);
+    socket.on('close', () => resolve(Number(received.split(' ')[1])));
+  });
+}
+
 describe('the server as a process', () => {
   it('ends with 0 after SIGTERM and keeps what it had', async () => {
     const folder = freshFolder();
@@ -65,6 +83,19 @@ describe('the server as a process', () => {
     child.kill('SIGTERM');
     await once(child, 'exit');
     await expect.poll(() => fetch(`${address}/healthz`).catch(() => 'gone'), { timeout: 10_000 }).toBe('gone');
+  });
+
+  it('takes a resource called .. for no other place, and deletes nothing', async () => {
+    const settings = { CLEW_ADMIN_EMAIL: 'a@p.test', CLEW_BOOTSTRAP_KEY: 'key-of-the-process-tests' };
+    const server = await startServer({ CLEW_DATA_DIR: freshFolder(), CLEW_LOG_LEVEL: 'error', ...settings });
+    const headers = { authorization: 'Bearer key-of-the-process-tests', 'unleash-account': 'a@p.test' };
+    const source = `${server.address}/api/sources/wiki`;
+    const json = { ...headers, 'content-type': 'application/json' };
+    await fetch(source, { method: 'PUT', headers: json, body: '{"appId":"wiki"}' });
+    for (const end of ['resources/..', 'resources/%2e%2e', 'resources/.%2E/', 'resources/./..', '.'])
+      expect([end, await sendRaw(server.address, 'DELETE', `/api/sources/wiki/${end}`, headers)]).toEqual([end, 404]);
+    expect((await fetch(source, { headers })).status).toBe(200);
+    await server.stop();
   });
 
   it('goes on when nobody reads what it prints', async () => {

@@ -1,18 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { openapiDocument } from '@clew/contract';
 import { createAssistants } from './assistants/create-assistants.ts';
+import { createAudit } from './audit/create-audit.ts';
 import { createChat } from './chat/create-chat.ts';
 import type { Config } from './config.ts';
 import { createEmbedding, type OpenEmbedder } from './create-embedding.ts';
 import { createReranking } from './create-reranking.ts';
 import { openDatabase } from './database/open-database.ts';
 import { createHandlers } from './http/create-handlers.ts';
-import { createHttpApp } from './http/create-http-app.ts';
+import { type Connection, createHttpApp } from './http/create-http-app.ts';
 import { bootstrap } from './identity/bootstrap.ts';
 import { createIdentity } from './identity/create-identity.ts';
+import { createEmbeds, type Embeds } from './identity/embeds/create-embeds.ts';
 import { createIngest } from './ingest/create-ingest.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Logger } from './kernel/logger.ts';
+import { countWrongTries } from './limits/count-wrong-tries.ts';
+import { createRateLimiter } from './limits/create-rate-limiter.ts';
 import { createExtractiveModel } from './models/extractive/create-extractive-model.ts';
 import type { LanguageModel } from './models/language-model.ts';
 import { createRetrieval } from './retrieval/create-retrieval.ts';
@@ -24,12 +28,13 @@ import { interruptRunningTurns } from './threads/thread-store.ts';
 
 /** The whole product as a function from Request to Response, with its end. */
 export interface App {
-  fetch(request: Request): Response | Promise<Response>;
+  /** `connection`: what the socket tells beside the request; without one the path and the address are not known as sent. */
+  fetch(request: Request, connection?: Connection): Response | Promise<Response>;
   /** Whether anybody can get in, and whether the configured key was taken. */
   entry: Awaited<ReturnType<typeof bootstrap>>;
   /** Refuses new requests and lets running answers, and what else `others` waits for, end within the drain limit. */
   drain(others: Promise<unknown>): Promise<void>;
-  /** Closes the data folder, after draining if that was not done. */
+  /** Closes the data folder, after draining if that was not done. Later calls wait for the same end. */
   close(): Promise<void>;
 }
 
@@ -64,6 +69,8 @@ export async function createApp({
   const index = await openSqliteIndex({ database, clock, logger });
   const identity = createIdentity({ database, clock });
   const embedding = createEmbedding({ config, index, logger, openEmbedder });
+  const embeds = createEmbeds({ database, clock, secretKey: config.SECRET_KEY });
+  await warnOfUnusableEmbeds(embeds, logger);
   const ingest = createIngest({ database, index, clock, onWritten: embedding.wake });
   const reranking = createReranking(config, logger);
   const retrieval = createRetrieval({
@@ -75,7 +82,17 @@ export async function createApp({
   });
   const assistants = createAssistants({ database, clock });
   const threads = createThreads({ database, readResources: retrieval.readResources });
-  const chat = createChat({ database, threads, retrieval, model, clock, logger });
+  const chat = createChat({
+    database,
+    threads,
+    retrieval,
+    model,
+    concurrentChats: config.CONCURRENT_CHATS,
+    clock,
+    logger,
+  });
+
+  const audit = createAudit({ database, clock, logger, keepDays: config.AUDIT_DAYS });
 
   let isDraining = false;
   const serving = {
@@ -86,9 +103,14 @@ export async function createApp({
   };
   const http = createHttpApp({
     authenticate: identity.authenticate,
-    handlers: createHandlers({ identity, assistants, threads, chat, retrieval, ingest, serving }),
+    handlers: createHandlers({ identity, embeds, assistants, threads, chat, retrieval, ingest, audit, serving }),
+    audit,
+    clock,
     openapi: openapiDocument,
     isDraining: () => isDraining,
+    rateLimiter: config.RATE_LIMIT === 'off' ? undefined : createRateLimiter({ quota: config.RATE_LIMIT, clock }),
+    wrongTries: countWrongTries(clock),
+    trustedProxies: config.TRUSTED_PROXIES,
     limits: { bodyBytes: config.BODY_LIMIT, batchBytes: config.BATCH_LIMIT },
     corsOrigins: config.CORS_ORIGINS,
     logger,
@@ -100,16 +122,36 @@ export async function createApp({
     await Promise.all([chat.drain(config.DRAIN_SECONDS * 1000), Promise.race([others, limit])]);
   };
 
+  let closing: Promise<void> | undefined;
+  const end = async () => {
+    await drain(Promise.resolve());
+    await Promise.all([embedding.close(), reranking.close()]);
+    try {
+      await audit.close();
+    } finally {
+      await database.close();
+    }
+  };
+
   return {
-    fetch: (request) => http.fetch(request),
+    fetch: (request, connection) => http.fetch(request, connection),
     entry,
     drain,
-    async close() {
-      await drain(Promise.resolve());
-      await Promise.all([embedding.close(), reranking.close()]);
-      await database.close();
+    close() {
+      closing ??= end();
+      return closing;
     },
   };
+}
+
+/** An embed whose secret can't be read refuses every token, so the operator has to hear of it at once. */
+async function warnOfUnusableEmbeds(embeds: Embeds, logger: Logger): Promise<void> {
+  const unusable = (await embeds.list()).filter(({ usable }) => !usable).map(({ id }) => id);
+  if (unusable.length > 0)
+    logger.error(
+      { embeds: unusable },
+      'CLEW_SECRET_KEY is not set, or not the one that encrypted the secrets of these embeds: they refuse every token',
+    );
 }
 
 export function version(): string {

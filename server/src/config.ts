@@ -10,6 +10,12 @@ function wholeNumber(least: number, most: number) {
     .pipe(z.number().min(least, message).max(most, message));
 }
 
+function wholeNumberOrOff(least: number, most: number) {
+  return z.union([z.literal('off'), wholeNumber(least, most)], {
+    error: `Expected a whole number from ${least} to ${most}, or off.`,
+  });
+}
+
 const bytes = (fallback: number) => wholeNumber(1024, 1024 ** 3).default(fallback);
 const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
   error: ({ input }) =>
@@ -28,6 +34,12 @@ const Settings = z.object({
     .regex(/^\S+$/, 'No blanks.')
     .optional()
     .describe('On an empty data folder: the token of an impersonating key of that administrator.'),
+  SECRET_KEY: z
+    .string()
+    .min(32, 'At least 32 characters.')
+    .regex(/^\S+$/, 'No blanks.')
+    .optional()
+    .describe('Encrypts secrets that have to be read again, those of embeds with HS256.'),
   MODEL: z
     .literal('extractive', 'Only `extractive` is built in.')
     .default('extractive')
@@ -48,6 +60,14 @@ const Settings = z.object({
   RERANK_KEY: z.string().min(1).optional().describe('Its key, where it wants one.'),
   BODY_LIMIT: bytes(1024 ** 2).describe('Most bytes of a request body.'),
   BATCH_LIMIT: bytes(32 * 1024 ** 2).describe('Most bytes of the body of a batch.'),
+  RATE_LIMIT: wholeNumberOrOff(1, 1_000_000)
+    .default(600)
+    .describe('Requests a minute of one key, and of one account; off for no limit.'),
+  CONCURRENT_CHATS: wholeNumber(1, 10_000).default(8).describe('Answers written for one account at a time.'),
+  TRUSTED_PROXIES: wholeNumber(0, 10)
+    .default(0)
+    .describe('Proxies in front that report the client in X-Forwarded-For; 0 ignores the header.'),
+  AUDIT_DAYS: wholeNumber(1, 36_500).default(365).describe('Days that records of the audit are kept.'),
   CORS_ORIGINS: z
     .string()
     .default('')

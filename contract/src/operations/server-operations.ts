@@ -10,6 +10,7 @@ export const serverOperations = {
     path: '/healthz',
     summary: 'Is the process alive?',
     caller: 'anybody',
+    audit: 'none',
     reply: z.object({ status: z.literal('alive') }),
   }),
   getReadiness: operation({
@@ -19,6 +20,7 @@ export const serverOperations = {
     path: '/readyz',
     summary: 'Can it serve?',
     caller: 'anybody',
+    audit: 'none',
     reply: z.object({
       status: z.literal('ready'),
       version: z.string(),

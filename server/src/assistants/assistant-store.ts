@@ -22,18 +22,26 @@ export async function listAssistants(database: Database): Promise<AssistantRecor
   return rows.map(toRecord);
 }
 
+/** Undefined where the account has created `most` assistants already. */
 export async function createAssistant(
   database: Database,
   value: PutAssistant,
-  creatorId: string,
-  nowMs: number,
-): Promise<AssistantRecord> {
+  { creatorId, most, nowMs }: { creatorId: string; most: number; nowMs: number },
+): Promise<AssistantRecord | undefined> {
   const id = newId('ast');
-  await database.writer
-    .insertInto('assistants')
-    .values({ id, ...toColumns(value), creator_id: creatorId, created_ms: nowMs })
-    .execute();
-  return { ...value, id, creatorId };
+  return database.writer.transaction().execute(async (transaction) => {
+    const { count } = await transaction
+      .selectFrom('assistants')
+      .select((select) => select.fn.countAll<number>().as('count'))
+      .where('creator_id', '=', creatorId)
+      .executeTakeFirstOrThrow();
+    if (count >= most) return undefined;
+    await transaction
+      .insertInto('assistants')
+      .values({ id, ...toColumns(value), creator_id: creatorId, created_ms: nowMs })
+      .execute();
+    return { ...value, id, creatorId };
+  });
 }
 
 /** False where there is no such assistant. */
@@ -52,11 +60,25 @@ export async function deleteAssistant(database: Database, id: string): Promise<b
   return numDeletedRows > 0n;
 }
 
-/** Shared with everyone, with the account, or with one of its groups; its creator may use it in any case. */
+/** Shared with everyone, with the account, or with one of its groups; whoever may change it may use it in any case. */
 export function mayUse(assistant: AssistantRecord, access: Access): boolean {
-  const { everyone: shared, users, groups } = assistant.sharedWith;
-  const principals = [...(shared ? [everyone] : []), ...users.map(emailPrincipal), ...groups.map(sharedGroupPrincipal)];
-  return assistant.creatorId === access.accountId || principals.some((principal) => access.principals.has(principal));
+  const { sharedWith } = assistant;
+  return mayEdit(assistant, access) || isAmong(sharedWith, access) || (sharedWith.everyone && isActive(access));
+}
+
+/** Its creator and its editors. (Administrators may too, which is not said by an Access.) */
+export function mayEdit({ creatorId, editors }: AssistantRecord, access: Access): boolean {
+  return isActive(access) && (creatorId === access.accountId || isAmong(editors, access));
+}
+
+/** A deactivated account has no principals at all. */
+function isActive(access: Access): boolean {
+  return access.principals.has(everyone);
+}
+
+function isAmong({ users, groups }: { users: readonly string[]; groups: readonly string[] }, access: Access): boolean {
+  const principals = [...users.map(emailPrincipal), ...groups.map(sharedGroupPrincipal)];
+  return principals.some((principal) => access.principals.has(principal));
 }
 
 export function toAssistant({ creatorId, sources, ...assistant }: AssistantRecord): Assistant {
@@ -78,6 +100,7 @@ function toColumns(value: PutAssistant) {
     instructions: value.instructions,
     sources: JSON.stringify(value.sources),
     shared_with: JSON.stringify(value.sharedWith),
+    editors: JSON.stringify(value.editors),
   };
 }
 
@@ -87,6 +110,7 @@ function toRecord(row: {
   instructions: string;
   sources: string;
   shared_with: string;
+  editors: string;
   creator_id: string | null;
 }): AssistantRecord {
   return {
@@ -95,6 +119,7 @@ function toRecord(row: {
     instructions: row.instructions,
     sources: JSON.parse(row.sources) as AssistantRecord['sources'],
     sharedWith: JSON.parse(row.shared_with) as AssistantRecord['sharedWith'],
+    editors: JSON.parse(row.editors) as AssistantRecord['editors'],
     creatorId: row.creator_id,
   };
 }

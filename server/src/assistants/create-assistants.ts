@@ -1,4 +1,4 @@
-import type { Assistant, KeyScope, PutAssistant } from '@clew/contract';
+import { type Assistant, type KeyScope, limits, type PutAssistant } from '@clew/contract';
 import type { Database } from '../database/open-database.ts';
 import type { Access } from '../kernel/access.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -10,43 +10,73 @@ import {
   deleteAssistant,
   findAssistant,
   listAssistants,
+  mayEdit,
   mayUse,
   replaceAssistant,
   toAssistant,
 } from './assistant-store.ts';
 import { chooseAssistant, inScope } from './choose-assistant.ts';
 
-/** The management of assistants. Who may call is decided at the edge. */
+/** Who sees and changes assistants: an account, or an administrator, to whom all of them are open. */
+export interface Manager {
+  access: Access;
+  isAdministrator: boolean;
+}
+
+/** Assistants and the roles of an account: creator and editor change one, viewers use it, others do not know of it. */
 export interface Assistants {
   /** Those the account may use with a key of this scope; all of them for an administrator. */
-  list(access: Access, scope: KeyScope, admin: boolean): Promise<Assistant[]>;
+  list(manager: Manager, scope: KeyScope): Promise<Assistant[]>;
   /** The assistant that a request names, or the default one; refuses what may not be used. */
   choose(access: Access, scope: KeyScope, id: string | null | undefined): Promise<AssistantRecord>;
+  /** Whether there is one with this id, shared or not. */
+  has(id: string): Promise<boolean>;
   create(access: Access, value: PutAssistant): Promise<Assistant>;
-  replace(id: string, value: PutAssistant): Promise<Assistant>;
-  remove(id: string): Promise<void>;
+  replace(manager: Manager, id: string, value: PutAssistant): Promise<Assistant>;
+  remove(manager: Manager, id: string): Promise<void>;
 }
 
 export function createAssistants({ database, clock }: { database: Database; clock: Clock }): Assistants {
-  const unknown = () => new Problem('unknown-assistant', { detail: 'There is no assistant with this id.' });
+  const unknown = () => new Problem('unknown-assistant', { detail: 'There is no such assistant for this account.' });
+
+  /** Absent and not shared answer the same; whoever uses it and may not change it gets to hear that. */
+  async function requireEditable({ access, isAdministrator }: Manager, id: string): Promise<void> {
+    const assistant = await findAssistant(database, id);
+    if (!assistant || !(isAdministrator || mayUse(assistant, access))) throw unknown();
+    if (!isAdministrator && !mayEdit(assistant, access))
+      throw new Problem('not-an-editor', { detail: 'Only its creator, its editors and administrators change it.' });
+  }
+
   return {
-    async list(access, scope, admin) {
+    async list({ access, isAdministrator }, scope) {
       const all = await listAssistants(database);
-      const usable = all.filter((each) => inScope(scope, each.id) && (admin || mayUse(each, access)));
+      const usable = all.filter((each) => inScope(scope, each.id) && (isAdministrator || mayUse(each, access)));
       // With whom else an assistant is shared, and what it is told, is nobody else's business.
-      return usable.map((each) => (admin ? toAssistant(each) : { id: each.id, name: each.name }));
+      return usable.map((each) =>
+        isAdministrator || mayEdit(each, access) ? toAssistant(each) : { id: each.id, name: each.name },
+      );
     },
     choose: (access, scope, id) => chooseAssistant(database, { access, scope }, id),
+    has: async (id) => (await findAssistant(database, id)) !== undefined,
     async create(access, value) {
-      return toAssistant(await createAssistant(database, value, access.accountId, clock.nowMs()));
+      const most = limits.assistantsOfAccount;
+      const creation = { creatorId: access.accountId, most, nowMs: clock.nowMs() };
+      const assistant = await createAssistant(database, value, creation);
+      if (!assistant)
+        throw new Problem('validation-failed', {
+          errors: { body: [`You have created ${most} assistants. Delete one first.`] },
+        });
+      return toAssistant(assistant);
     },
-    async replace(id, value) {
+    async replace(manager, id, value) {
+      await requireEditable(manager, id);
       if (!(await replaceAssistant(database, id, value))) throw unknown();
       const assistant = await findAssistant(database, id);
       if (!assistant) throw unknown();
       return toAssistant(assistant);
     },
-    async remove(id) {
+    async remove(manager, id) {
+      await requireEditable(manager, id);
       if (id === defaultAssistantId)
         throw new Problem('validation-failed', {
           errors: { id: ['The default assistant can be changed, not deleted.'] },

@@ -12,6 +12,7 @@ import type { Caller } from '../identity/authenticate.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { internalProblem, Problem } from '../kernel/problem.ts';
+import { createSlots } from '../limits/create-slots.ts';
 import type { LanguageModel } from '../models/language-model.ts';
 import type { Retrieval } from '../retrieval/create-retrieval.ts';
 import type { Threads } from '../threads/create-threads.ts';
@@ -27,6 +28,8 @@ type NamesOf = (people: readonly string[]) => Promise<string[]>;
 /** A turn on its way. It goes on whether or not anybody reads. */
 interface RunningTurn {
   requestId: string;
+  /** Ids of the resources that were told so far. */
+  shown: readonly string[];
   events(): AsyncIterable<ChatEvent>;
   /** Resolves when the turn has ended and is stored; a failed one rejects with its problem. */
   answer: Promise<FullAnswer>;
@@ -48,6 +51,8 @@ interface Options {
   threads: Threads;
   retrieval: Retrieval;
   model: LanguageModel;
+  /** Answers that are written for one account at a time. */
+  concurrentChats: number;
   clock: Clock;
   logger: Logger;
 }
@@ -60,12 +65,36 @@ interface Running {
 }
 
 export function createChat(options: Options): Chat {
-  const { database, threads, clock, logger } = options;
+  const { database, threads, clock, logger, concurrentChats } = options;
   const running = new Map<string, Running>();
+  const slots = createSlots(concurrentChats);
   let isDraining = false;
 
-  async function start(...[caller, namesOf, request, requestId]: Parameters<Chat['start']>): Promise<RunningTurn> {
+  /** Before anything is stored, so that what is refused leaves nothing behind. */
+  function takeSlot(accountId: string): () => void {
+    const release = slots.take(accountId);
+    if (release) return release;
+    throw new Problem('too-many-requests', {
+      detail: `At most ${concurrentChats} answers are written for one account at a time. Wait for one to end, or cancel it.`,
+      retryAfterSeconds: 1,
+    });
+  }
+
+  async function start(...args: Parameters<Chat['start']>): Promise<RunningTurn> {
     if (isDraining) throw stopping();
+    const release = takeSlot(args[0].account.id);
+    try {
+      return await startTurn(release, ...args);
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  async function startTurn(
+    release: () => void,
+    ...[caller, namesOf, request, requestId]: Parameters<Chat['start']>
+  ): Promise<RunningTurn> {
     const assistant = await chooseAssistant(
       database,
       { access: caller.access, scope: caller.key.scope },
@@ -77,6 +106,7 @@ export function createChat(options: Options): Chat {
     });
     const abort = new AbortController();
     const log = createEventLog<ChatEvent>();
+    const shown: string[] = [];
     const turn: QuestionTurn = {
       asker: { access: caller.access, namesOf },
       assistant,
@@ -84,9 +114,10 @@ export function createChat(options: Options): Chat {
       conversation,
       signal: abort.signal,
     };
-    const answer = runTurn({ ...options, log, requestId, threadId, turn }).finally(() => {
+    const answer = runTurn({ ...options, log, shown, requestId, threadId, turn }).finally(() => {
       running.delete(requestId);
       log.close();
+      release();
     });
     running.set(requestId, {
       accountId: caller.account.id,
@@ -97,14 +128,19 @@ export function createChat(options: Options): Chat {
     answer.catch((error: unknown) => {
       if (!(error instanceof Problem)) logger.error({ err: error, requestId }, 'A turn failed');
     });
-    return { requestId, events: () => log.read(), answer };
+    return { requestId, shown, events: () => log.read(), answer };
   }
 
   return {
     start,
-    async answerOnce({ access, key }, namesOf, request) {
-      const assistant = await chooseAssistant(database, { access, scope: key.scope }, request.assistantId);
-      return answerOnce(options, { access, namesOf }, assistant, request);
+    async answerOnce({ access, account, key }, namesOf, request) {
+      const release = takeSlot(account.id);
+      try {
+        const assistant = await chooseAssistant(database, { access, scope: key.scope }, request.assistantId);
+        return await answerOnce(options, { access, namesOf }, assistant, request);
+      } finally {
+        release();
+      }
     },
     async cancel({ access, key }, requestId) {
       const turn = running.get(requestId);
@@ -135,6 +171,7 @@ function stopping(): Problem {
 
 interface Run extends Options {
   log: EventLog<ChatEvent>;
+  shown: string[];
   requestId: string;
   threadId: string;
   turn: QuestionTurn;
@@ -150,6 +187,7 @@ async function runTurn(run: Run): Promise<FullAnswer> {
       if (news.kind === 'progress') log.append({ type: 'Progress', code: news.code });
       else if (news.kind === 'resources') {
         current = news.answer.build;
+        run.shown.push(...news.resources.map(({ id }) => id));
         log.append({ type: 'Resources', resources: news.resources });
       } else log.append(messageEvent(news.part));
     }

@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /** The rows of the tables that stores read and write through Kysely. The index tables belong to search-index/sqlite. */
 export interface Tables {
   accounts: { id: string; email: string; name: string; admin: number; active: number; created_ms: number };
@@ -14,6 +16,7 @@ export interface Tables {
     expires_ms: number | null;
     last_used_ms: number | null;
     revoked_ms: number | null;
+    embed_id: string | null;
   };
   sources: { id: string; app_id: string; name: string; kind: string; settings: string; created_ms: number };
   groups: { source_id: string; id: string; name: string };
@@ -24,9 +27,42 @@ export interface Tables {
     instructions: string;
     sources: string;
     shared_with: string;
+    editors: string;
     creator_id: string | null;
     created_ms: number;
   };
+  embeds: {
+    id: string;
+    name: string;
+    assistant_id: string;
+    algorithm: string;
+    public_key: string | null;
+    sealed_secret: string | null;
+    issuer: string;
+    audience: string;
+    revision: number;
+    created_ms: number;
+  };
+  used_tokens: { hash: string; expires_ms: number };
+  audit: {
+    no: Generated<number>;
+    at_ms: number;
+    request_id: string;
+    operation: string;
+    key_id: string | null;
+    key_owner: string | null;
+    account_id: string | null;
+    account_email: string | null;
+    address: string;
+    assistant_id: string | null;
+    question: string | null;
+    resource_ids: string;
+    target: string | null;
+    changes: string;
+    status: number;
+  };
+  audit_resources: { resource_id: string; audit_no: number };
+  audit_retention: { one: number; keep_from_ms: number };
   threads: {
     id: string;
     account_id: string;

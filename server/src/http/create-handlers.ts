@@ -1,23 +1,29 @@
 import type { EmbeddingReport } from '@clew/contract';
-import type { Assistants } from '../assistants/create-assistants.ts';
+import { defaultAssistantId } from '../assistants/assistant-store.ts';
+import type { Assistants, Manager } from '../assistants/create-assistants.ts';
+import type { Audit } from '../audit/create-audit.ts';
 import type { Chat } from '../chat/create-chat.ts';
 import type { Caller } from '../identity/authenticate.ts';
 import type { Identity } from '../identity/create-identity.ts';
+import type { Embeds } from '../identity/embeds/create-embeds.ts';
 import type { Ingest } from '../ingest/create-ingest.ts';
 import { workspaceSource } from '../kernel/principals.ts';
 import { Problem } from '../kernel/problem.ts';
 import type { Retrieval } from '../retrieval/create-retrieval.ts';
 import type { Threads } from '../threads/create-threads.ts';
 import type { Handlers } from './exchange.ts';
+import { listAudit } from './list-audit.ts';
 import { eventStreamReply } from './reply.ts';
 
 interface Services {
   identity: Identity;
+  embeds: Embeds;
   assistants: Assistants;
   threads: Threads;
   chat: Chat;
   retrieval: Retrieval;
   ingest: Ingest;
+  audit: Audit;
   /** What is served, for /readyz. */
   serving: { version: string; model: string; embedding(): Promise<EmbeddingReport | undefined>; isReady(): boolean };
 }
@@ -25,41 +31,66 @@ interface Services {
 /** Each operation in a line or two: the edge has parsed and admitted, the modules do the work. */
 export function createHandlers({
   identity,
+  embeds,
   assistants,
   threads,
   chat,
   retrieval,
   ingest,
+  audit,
   serving,
 }: Services): Handlers {
   const namesOf = (caller: Caller) => (people: readonly string[]) => identity.namesOf(caller, people);
   const askerOf = (caller: Caller) => ({ access: caller.access, namesOf: namesOf(caller) });
+  const managerOf = ({ access, account, key }: Caller): Manager => ({
+    access,
+    isAdministrator: account.admin && key.scope === 'all',
+  });
+  const requireAssistant = async (id: string) => {
+    if (await assistants.has(id)) return;
+    throw new Problem('validation-failed', { errors: { assistantId: ['There is no such assistant.'] } });
+  };
   return {
-    chat: async ({ caller, body, requestId }) => {
+    chat: async ({ caller, body, requestId, note }) => {
+      note(askedOf(body.assistantId, body.messages.at(-1)?.text));
       const turn = await chat.start(caller, namesOf(caller), body, requestId);
-      return body.stream ? eventStreamReply(turn.events()) : turn.answer;
+      note({ resourceIds: turn.shown });
+      if (!body.stream) return turn.answer;
+      note({ end: turn.answer });
+      return eventStreamReply(turn.events());
     },
     cancelChat: ({ caller, params }) => chat.cancel(caller, params.requestId),
 
-    search: async ({ caller, body }) => {
+    search: async ({ caller, body, note }) => {
+      note(askedOf(body.assistantId, body.query));
       const { sources } = await assistants.choose(caller.access, caller.key.scope, body.assistantId);
       const { next, ...found } = await retrieval.search(askerOf(caller), sources, body);
+      note({ resourceIds: found.results.map(({ resource }) => resource.id) });
       return { ...found, paging: { next, token: next } };
     },
-    answers: ({ caller, body }) => chat.answerOnce(caller, namesOf(caller), body),
-    listFilterOptions: async ({ caller, body: { name, query, limit, assistantId } }) => {
+    answers: async ({ caller, body, note }) => {
+      note(askedOf(body.assistantId, body.query));
+      const reply = await chat.answerOnce(caller, namesOf(caller), body);
+      note({ resourceIds: reply.references.map(({ resource }) => resource.id) });
+      return reply;
+    },
+    listFilterOptions: async ({ caller, body: { name, query, limit, assistantId }, note }) => {
+      note({ ...askedOf(assistantId), target: name });
       const { sources } = await assistants.choose(caller.access, caller.key.scope, assistantId);
       return {
         options: await retrieval.listFilterOptions(askerOf(caller), sources, { name, query: query ?? '', limit }),
       };
     },
-    getFilterStats: async ({ caller, body }) => {
+    getFilterStats: async ({ caller, body, note }) => {
+      note(askedOf(body.assistantId));
       const { sources } = await assistants.choose(caller.access, caller.key.scope, body.assistantId);
       return { availableFilters: await retrieval.filterStats(askerOf(caller), sources) };
     },
-    getResourceContent: async ({ caller, params }) => ({
-      parts: await retrieval.readContent(caller.access, params.id),
-    }),
+    getResourceContent: async ({ caller, params, note }) => {
+      const parts = await retrieval.readContent(caller.access, params.id);
+      note({ resourceIds: [params.id] });
+      return { parts };
+    },
 
     getMe: async ({ caller: { account, key } }) => ({
       email: account.email,
@@ -71,7 +102,11 @@ export function createHandlers({
       scope: key.scope,
     }),
     listKeys: async ({ caller }) => ({ keys: await identity.listKeys(caller) }),
-    createKey: ({ caller, body }) => identity.createKey(caller, body),
+    createKey: async ({ caller, body, note }) => {
+      const created = await identity.createKey(caller, body);
+      note({ target: created.id });
+      return created;
+    },
     revokeKey: ({ caller, params }) => identity.revokeKey(caller, params.id),
 
     listAccounts: ({ query: { after, limit } }) => identity.listAccounts({ after, limit }),
@@ -83,28 +118,66 @@ export function createHandlers({
       await identity.deleteGroup(sourceId, groupId);
     },
 
+    exchangeToken: async ({ body, note }) => {
+      const { token, keyId, account } = await embeds.exchange(body.embedId, body.token);
+      note({ caller: { key: { id: keyId, ownerEmail: account.email }, account }, target: body.embedId });
+      return { token };
+    },
+    listEmbeds: async () => ({ embeds: await embeds.list() }),
+    createEmbed: async ({ body, note }) => {
+      await requireAssistant(body.assistantId);
+      const created = await embeds.create(body);
+      note({ target: created.id });
+      return created;
+    },
+    putEmbed: async ({ params, body }) => {
+      await requireAssistant(body.assistantId);
+      return embeds.replace(params.id, body);
+    },
+    deleteEmbed: ({ params }) => embeds.remove(params.id),
+
     listSources: async () => ({ sources: await ingest.listSources() }),
     getSource: ({ params }) => ingest.getSource(params.sourceId),
     putSource: ({ params, body }) => ingest.putSource(params.sourceId, body),
     deleteSource: ({ params }) => ingest.deleteSource(params.sourceId),
-    putResource: ({ params: { sourceId, externalId }, body }) => ingest.putResource(sourceId, externalId, body),
+    putResource: async ({ params: { sourceId, externalId }, body, note }) => {
+      const written = await ingest.putResource(sourceId, externalId, body);
+      note({ resourceIds: [written.id] });
+      return written;
+    },
     deleteResource: ({ params: { sourceId, externalId } }) => ingest.deleteResource(sourceId, externalId),
-    batchResources: async ({ params, body }) => ({ results: await ingest.batch(params.sourceId, body) }),
+    batchResources: async ({ params, body, note }) => {
+      const results = await ingest.batch(params.sourceId, body);
+      const byStatus = Map.groupBy(results, ({ status }) => status);
+      note({ changes: [...byStatus].map(([status, lines]) => `${lines.length} lines: ${status}`) });
+      return { results };
+    },
 
-    listAssistants: async ({ caller: { access, account, key } }) => ({
-      assistants: await assistants.list(access, key.scope, account.admin && key.scope === 'all'),
+    listAssistants: async ({ caller }) => ({
+      assistants: await assistants.list(managerOf(caller), caller.key.scope),
     }),
-    createAssistant: ({ caller, body }) => assistants.create(caller.access, body),
-    putAssistant: ({ params, body }) => assistants.replace(params.id, body),
-    deleteAssistant: ({ params }) => assistants.remove(params.id),
+    createAssistant: async ({ caller, body, note }) => {
+      const created = await assistants.create(caller.access, body);
+      note({ target: created.id });
+      return created;
+    },
+    putAssistant: ({ caller, params, body }) => assistants.replace(managerOf(caller), params.id, body),
+    deleteAssistant: ({ caller, params }) => assistants.remove(managerOf(caller), params.id),
 
     listThreads: ({ caller: { access, key }, query: { after, limit } }) =>
       threads.list(access, key.scope, { after, limit }),
-    getThread: ({ caller: { access, key }, params }) => threads.read(access, key.scope, params.id),
+    getThread: async ({ caller: { access, key }, params, note }) => {
+      const thread = await threads.read(access, key.scope, params.id);
+      const shown = thread.messages.flatMap(({ resources }) => resources.map(({ id }) => id));
+      note({ assistantId: thread.assistantId, resourceIds: shown });
+      return thread;
+    },
     deleteThread: ({ caller: { access, key }, params }) => threads.remove(access, key.scope, params.id),
 
     starResource: ({ caller, params }) => retrieval.star(caller.access, params.resourceId),
     unstarResource: ({ caller, params }) => retrieval.unstar(caller.access, params.resourceId),
+
+    listAudit: ({ caller, query, accept }) => listAudit(audit, caller.access, query, accept),
 
     getHealth: async () => ({ status: 'alive' }),
     getReadiness: async () => {
@@ -116,4 +189,9 @@ export function createHandlers({
       return { status: 'ready', version, model, search, ...(embedding ? { embedding } : {}) };
     },
   };
+}
+
+/** What the audit keeps of a question. */
+function askedOf(assistantId: string | null | undefined, question?: string | null) {
+  return { assistantId: assistantId ?? defaultAssistantId, ...(question ? { question } : {}) };
 }

@@ -1,6 +1,7 @@
 import type { Operation, operations } from '@clew/contract';
 import type { z } from 'zod';
 import type { Caller } from '../identity/authenticate.ts';
+import type { CallFacts } from './record-call.ts';
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 type ParamsOf<Item> =
@@ -24,6 +25,10 @@ export interface Exchange<Item extends Operation> {
   params: ParamsOf<Item>;
   query: QueryOf<Item>;
   body: BodyOf<Item>;
+  /** The header of that name. */
+  accept: string | null;
+  /** Tells the audit what the edge can't know. */
+  note(facts: CallFacts): void;
 }
 
 /** The reply's members, to which the edge adds the request id; or a whole response, for a stream of events. */

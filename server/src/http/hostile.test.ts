@@ -195,7 +195,7 @@ describe('power', () => {
     expect((await clew.call('GET', '/api/me', { as: 'back@clew.test' })).status).toBe(200);
   });
 
-  it('only administrators see with whom an assistant is shared and what it is told', async () => {
+  it('who only uses an assistant does not see with whom it is shared and what it is told', async () => {
     await clew.call('POST', '/api/assistants', {
       body: { name: 'HR', instructions: 'secret', sharedWith: { users: [ann, bob] } },
     });

@@ -13,10 +13,39 @@ export function jsonReply(value: unknown, status: number, accept: string | null)
 
 export function problemReply(problem: Problem, requestId: string, path: string): Response {
   const body = problemBody(problem.code, problem.details, requestId, path);
+  const { retryAfterSeconds } = problem.details;
   return new Response(JSON.stringify(body), {
     status: problemCatalogue[problem.code].status,
-    headers: { 'content-type': 'application/problem+json; charset=utf-8' },
+    headers: {
+      'content-type': 'application/problem+json; charset=utf-8',
+      ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
+    },
   });
+}
+
+/** Whether the client asks for lines of JSON rather than one document. */
+export function wantsLines(accept: string | null): boolean {
+  return (accept ?? '').split(',').some((wish) => /^\s*application\/x-ndjson\s*(?:;|$)/i.test(wish));
+}
+
+/** Values as lines of JSON, page by page as the client reads; one that goes away ends the reading. */
+export function linesReply(pages: AsyncIterable<readonly object[]>): Response {
+  const encoder = new TextEncoder();
+  const iterator = pages[Symbol.asyncIterator]();
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { value, done } = await iterator.next();
+        if (done) controller.close();
+        else controller.enqueue(encoder.encode(value.map((item) => `${JSON.stringify(item)}\n`).join('')));
+      },
+      async cancel() {
+        await iterator.return?.();
+      },
+    },
+    { highWaterMark: 1 },
+  );
+  return new Response(stream, { headers: { 'content-type': 'application/x-ndjson; charset=utf-8' } });
 }
 
 function preferredType(accept: string | null): string {

@@ -174,9 +174,6 @@ describe('management', () => {
       ['PUT', '/api/sources/wiki/resources/r'],
       ['DELETE', '/api/sources/wiki/resources/r'],
       ['POST', '/api/sources/wiki/resources:batch'],
-      ['POST', '/api/assistants'],
-      ['PUT', '/api/assistants/default'],
-      ['DELETE', '/api/assistants/default'],
     ];
     for (const [method, path] of routes)
       expect([method, path, ...(await problemOf({ as: bob }, method, path))]).toEqual([

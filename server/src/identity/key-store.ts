@@ -14,27 +14,36 @@ export interface KeyRecord {
   expiresMs: number | null;
   lastUsedMs: number | null;
   revokedMs: number | null;
+  /** Of a session: the embed whose token it was exchanged for. */
+  embedId: string | null;
 }
 
 export async function insertKey(database: Database, key: KeyRecord): Promise<void> {
   await database.writer.insertInto('keys').values(toKeyRow(key)).execute();
 }
 
-/** The key and the account that owns it. */
-export async function findKeyByHash(
-  database: Database,
-  hash: string,
-): Promise<(KeyRecord & { ownerEmail: string }) | undefined> {
-  const row = await selectKeys(database).where('keys.hash', '=', hash).executeTakeFirst();
-  return row && toRecord(row);
+/** A key with what counts of the account that owns it. */
+export interface OwnedKey extends KeyRecord {
+  ownerEmail: string;
+  ownerIsActive: boolean;
+  ownerIsAdmin: boolean;
 }
 
-/** Newest first: all keys, or those of one account. */
+export async function findKeyByHash(database: Database, hash: string): Promise<OwnedKey | undefined> {
+  const row = await selectKeys(database)
+    .select(['accounts.active as owner_active', 'accounts.admin as owner_admin'])
+    .where('keys.hash', '=', hash)
+    .executeTakeFirst();
+  return row && { ...toRecord(row), ownerIsActive: row.owner_active === 1, ownerIsAdmin: row.owner_admin === 1 };
+}
+
+/** Newest first: all keys, or those of one account. Sessions come and go by themselves and are not among them. */
 export async function listKeys(
   database: Database,
   accountId: string | null,
 ): Promise<(KeyRecord & { ownerEmail: string })[]> {
   const rows = await selectKeys(database)
+    .where('keys.embed_id', 'is', null)
     .$if(accountId !== null, (query) => query.where('keys.account_id', '=', accountId ?? ''))
     .orderBy('keys.created_ms', 'desc')
     .orderBy('keys.id')
@@ -80,6 +89,7 @@ export function toKeyRow(key: KeyRecord) {
     expires_ms: key.expiresMs,
     last_used_ms: key.lastUsedMs,
     revoked_ms: key.revokedMs,
+    embed_id: key.embedId,
   };
 }
 
@@ -107,5 +117,6 @@ function toRecord(row: Row): KeyRecord & { ownerEmail: string } {
     expiresMs: row.expires_ms,
     lastUsedMs: row.last_used_ms,
     revokedMs: row.revoked_ms,
+    embedId: row.embed_id,
   };
 }

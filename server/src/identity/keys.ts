@@ -1,13 +1,15 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { KeyMode, KeyScope } from '@clew/contract';
 import { newId, randomText } from '../kernel/ids.ts';
-import type { KeyRecord } from './key-store.ts';
+import type { KeyRecord, OwnedKey } from './key-store.ts';
 
 interface NewKey {
   accountId: string;
   name: string;
   mode: KeyMode;
   scope: KeyScope;
+  /** For a session. */
+  embedId?: string;
   expiresMs: number | null;
   nowMs: number;
 }
@@ -37,6 +39,7 @@ function recordOf(token: string, id: string, key: NewKey): KeyRecord {
     expiresMs: key.expiresMs,
     lastUsedMs: null,
     revokedMs: null,
+    embedId: key.embedId ?? null,
   };
 }
 
@@ -45,10 +48,19 @@ export function hashToken(token: string): string {
   return createHash('sha256').update(token, 'utf8').digest('base64url');
 }
 
-/** Whether the key opens anything now. Compares in constant time, though the look-up by hash already told nothing. */
-export function isUsable(key: KeyRecord, token: string, nowMs: number): boolean {
-  const matches = timingSafeEqual(Buffer.from(hashToken(token)), Buffer.from(key.hash));
-  return matches && key.revokedMs === null && (key.expiresMs === null || key.expiresMs > nowMs);
+const hashOfNothing = hashToken('');
+
+/**
+ * Whether the key opens anything now: it is there, neither revoked nor expired, and its owner is active and, for an
+ * impersonating key, still an administrator. One look-up came before and the same steps follow whatever is wrong, so that
+ * the time of a refusal does not tell a key that was revoked from one that never was.
+ */
+export function isUsable(key: OwnedKey | undefined, token: string, nowMs: number): key is OwnedKey {
+  const matches = timingSafeEqual(Buffer.from(hashToken(token)), Buffer.from(key?.hash ?? hashOfNothing));
+  const isInForce = key?.revokedMs === null && (key.expiresMs ?? Number.POSITIVE_INFINITY) > nowMs;
+  // An impersonating key is an administrator's power, and ends with it.
+  const hasOwner = key?.ownerIsActive === true && (key.mode === 'personal' || key.ownerIsAdmin);
+  return matches && isInForce && hasOwner;
 }
 
 /** Whether everything in `inner` is in `outer`. */

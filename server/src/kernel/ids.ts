@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 /** `req`: a request and its turn. The prefix makes an id in a log line tell what it is. */
-export type IdPrefix = 'acc' | 'ast' | 'key' | 'req' | 'res' | 'thr';
+export type IdPrefix = 'acc' | 'ast' | 'emb' | 'key' | 'req' | 'res' | 'thr';
 
 const alphabet = '0123456789abcdefghijklmnopqrstuv';
 

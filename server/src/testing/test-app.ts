@@ -26,7 +26,14 @@ export interface TestApp {
   call<Body = Record<string, unknown>>(
     method: string,
     path: string,
-    options?: { as?: string | null; key?: string | null; body?: unknown; headers?: Record<string, string> },
+    options?: {
+      as?: string | null;
+      key?: string | null;
+      body?: unknown;
+      headers?: Record<string, string>;
+      /** The address of the connection. */
+      from?: string;
+    },
   ): Promise<Reply<Body>>;
   ask(as: string, text: string, more?: object): Promise<FullAnswer>;
   /** A source of the kind push, and one resource in it; returns the resource's id. */
@@ -58,6 +65,7 @@ export async function createTestApp({
       CLEW_ADMIN_EMAIL: adminEmail,
       CLEW_BOOTSTRAP_KEY: bootstrapKey,
       CLEW_SEARCH_THREADS: '1',
+      CLEW_RATE_LIMIT: 'off',
       ...settings,
     },
     'no such .env file',
@@ -70,7 +78,7 @@ export async function createTestApp({
     ...(openEmbedder ? { openEmbedder } : {}),
   });
   const call: TestApp['call'] = async <Body>(...[method, path, options = {}]: Parameters<TestApp['call']>) => {
-    const { as = adminEmail, key = bootstrapKey, body, headers = {} } = options;
+    const { as = adminEmail, key = bootstrapKey, body, headers = {}, from = '127.0.0.1' } = options;
     const response = await app.fetch(
       new Request(`http://clew.test${path}`, {
         method,
@@ -82,9 +90,11 @@ export async function createTestApp({
         },
         body: payloadOf(body),
       }),
+      { incoming: { socket: { remoteAddress: from } } },
     );
     const text = await response.text();
-    const isJson = /json/.test(response.headers.get('content-type') ?? '') || /^[[{]/.test(text);
+    const type = response.headers.get('content-type') ?? '';
+    const isJson = !type.includes('ndjson') && (type.includes('json') || /^[[{]/.test(text));
     return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as Body };
   };
   const succeed = async <Body>(...args: Parameters<TestApp['call']>): Promise<Body> => {
