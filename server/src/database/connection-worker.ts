@@ -2,6 +2,7 @@
  * One SQLite connection in a thread of its own, so that no query ever blocks the event loop. It runs single statements
  * for Kysely, and whole commands (several statements, one answer) of the modules it was started with.
  */
+import { setPriority } from 'node:os';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CommandModule, ConnectionOptions, WorkerReply, WorkerRequest } from './worker-protocol.ts';
@@ -9,6 +10,8 @@ import type { CommandModule, ConnectionOptions, WorkerReply, WorkerRequest } fro
 if (!parentPort) throw new Error('connection-worker.ts runs in a worker thread only');
 const port = parentPort;
 const { file, readOnly, commandModules } = workerData as ConnectionOptions;
+
+const searchNiceness = 10;
 
 const database = new DatabaseSync(file, { readOnly });
 database.exec(
@@ -25,6 +28,10 @@ const commands = new Map<string, CommandModule['commands'][string]>();
 for (const url of commandModules)
   for (const [name, command] of Object.entries(((await import(url)) as CommandModule).commands))
     commands.set(name, command);
+
+// Searches let everything else go first: with all cores busy a write, or the event loop, would wait in line behind them.
+// Only Linux has a priority for each thread.
+if (readOnly && commandModules.length > 0 && process.platform === 'linux') setPriority(searchNiceness);
 
 const statements = new Map<string, StatementSync>();
 const statementLimit = 200;
