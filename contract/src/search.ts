@@ -16,7 +16,12 @@ export const SearchRequest = z
     filters: SearchFilters.nullish(),
     assistantId,
     contentSearch: z.boolean().default(true).describe('false: titles and metadata only.'),
-    semanticSearch: z.boolean().default(false).describe('true: by meaning too, where an embedder is configured.'),
+    semanticSearch: z
+      .boolean()
+      .default(false)
+      .describe(
+        'true: by meaning too, where an embedding model is configured: what holds a word of the query, and the 200 nearest besides. Not with contentSearch false.',
+      ),
     sort: z
       .object({ by: z.enum(sortKeys).default('Relevancy'), order: z.enum(sortOrders).optional() })
       .nullish()

@@ -28,6 +28,12 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { verbose: { type: 'boolean', default: false }, model: { type: 'string', multiple: true } },
 });
+const parts = ['demo', 'filters', 'relevance', 'hybrid', ...Object.keys(thresholds.relevance), ...thresholds.filters];
+const unknown = positionals.filter((name) => !parts.includes(name));
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(', ')}. There are: ${[...new Set(parts)].join(', ')}`);
+  process.exit(2);
+}
 const isWanted = (...names: string[]) =>
   positionals.length === 0 || (!positionals.includes('hybrid') && names.some((name) => positionals.includes(name)));
 

@@ -27,13 +27,13 @@ const Settings = z.object({
   PORT: wholeNumber(0, 65_535).default(8787).describe('Port to listen on; 0 takes any free one.'),
   HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for every interface.'),
   DATA_DIR: z.string().min(1).default('./data').describe('Folder of everything that is kept.'),
-  ADMIN_EMAIL: z.email().optional().describe('Created as administrator on an empty data folder.'),
+  ADMIN_EMAIL: z.email().optional().describe('Made administrator while there is no key.'),
   BOOTSTRAP_KEY: z
     .string()
     .min(24, 'At least 24 characters.')
     .regex(/^\S+$/, 'No blanks.')
     .optional()
-    .describe('On an empty data folder: the token of an impersonating key of that administrator.'),
+    .describe('While there is no key: the token of its impersonating key, 24 characters or more.'),
   SECRET_KEY: z
     .string()
     .min(32, 'At least 32 characters.')

@@ -1,4 +1,4 @@
 /** How strings compare everywhere: Unicode NFKC, case-insensitive, without surrounding white space. */
 export function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase().normalize('NFKC').trim();
+  return text.toWellFormed().normalize('NFKC').toLowerCase().normalize('NFKC').trim();
 }

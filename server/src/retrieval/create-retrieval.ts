@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FilterOption, Resource, SearchFilters, SearchRequest, SearchResult } from '@clew/contract';
 import type { Access } from '../kernel/access.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -141,7 +142,9 @@ export function createRetrieval({ index, embedQuestion, rerank, clock, displayNa
       const { access } = asker;
       const { paging, ...query } = request;
       const size = paging?.size ?? defaultPageSize;
-      const key = JSON.stringify([query, sources]);
+      const key = createHash('sha256')
+        .update(JSON.stringify([query, sources]))
+        .digest('base64url');
       const page = paging?.nextToken
         ? await pages.at(access, key, paging.nextToken, size)
         : await pages.first(access, key, await rankingOf(asker, sources, query), size);
@@ -191,7 +194,8 @@ export function createRetrieval({ index, embedQuestion, rerank, clock, displayNa
       const inOrder = { text, within, by: by === 'Alphabetical' ? ('title' as const) : ('time' as const), descending };
       return { text, places: await index.listInOrder(asker.access, { ...inOrder, predicate: scope.predicate }) };
     }
-    const vector = semanticSearch ? await embedQuestion(text) : {};
+    // A vector is of a whole passage: it can not tell whether the title alone is near.
+    const vector = semanticSearch && contentSearch ? await embedQuestion(text) : {};
     const { ranked, rest } = await rank(
       asker,
       {

@@ -6,7 +6,7 @@ interface Evidence {
   meaning: number;
 }
 
-/** So many of the best on each side are held against the other side; 10 to 100 measure the same (docs/decisions/0007). */
+/** So many of the best on each side are held against the other side; 10 to 100 measure the same (docs/decisions/0009). */
 const agreementDepth = 30;
 const fullWeight = 2;
 const coverageGuard = 0.9;

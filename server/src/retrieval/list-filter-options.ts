@@ -89,9 +89,10 @@ async function peopleOptions(
   const written = options.filter(({ value, display }) => !value.includes('/') || fold(display) === value);
   const qualified = options.filter((option) => !written.includes(option)).map(({ value }) => value);
   const names = await context.displayNames([...written.map(({ value }) => value), ...qualified]);
+  const accountsById = accountsByIdOf(qualified, names);
   const people = new Map<string, { option: FilterOption; count: number }>();
   for (const { value, display, count } of written) {
-    const account = names.get(value) ?? accountOfId(value, qualified, names);
+    const account = names.get(value) ?? accountsById.get(value);
     const key = account?.email ?? value;
     const before = people.get(key)?.count ?? 0;
     people.set(key, {
@@ -107,12 +108,16 @@ async function peopleOptions(
     .map(({ option }) => option);
 }
 
-/** An id by itself means a person where the same id with its source does. */
-function accountOfId(
-  id: string,
+/** An id by itself means a person where the same id with its source does: ids -> accounts. */
+function accountsByIdOf(
   qualified: readonly string[],
   names: ReadonlyMap<string, { email: string; name: string }>,
-) {
-  const withSource = qualified.find((name) => name.endsWith(`/${id}`) && names.has(name));
-  return withSource === undefined ? undefined : names.get(withSource);
+): ReadonlyMap<string, { email: string; name: string }> {
+  const accounts = new Map<string, { email: string; name: string }>();
+  for (const name of qualified) {
+    const account = names.get(name);
+    const id = name.slice(name.indexOf('/') + 1);
+    if (account && !accounts.has(id)) accounts.set(id, account);
+  }
+  return accounts;
 }

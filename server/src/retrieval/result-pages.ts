@@ -33,6 +33,7 @@ interface Kept {
 }
 
 const keepMs = 15 * 60_000;
+const fewestLookedAt = 200;
 /** Results kept in memory over all rankings: 8 bytes each. */
 const mostResults = 4_000_000;
 const mostRankings = 1_000;
@@ -64,9 +65,14 @@ export function createResultPages(index: Pick<SearchIndex, 'showPlaces' | 'count
     const found: FoundResource[] = [];
     let at = offset;
     while (found.length < size && at < places.length) {
-      const some = [...places.subarray(at, at + size - found.length)];
-      found.push(...(await index.showPlaces(access, some, text)));
-      at += some.length;
+      // Where much is hidden by now it is passed over in large steps.
+      const step = at === offset ? size : Math.max(size, fewestLookedAt);
+      const some = [...places.subarray(at, at + step)];
+      const shown = (await index.showPlaces(access, some, text)).slice(0, size - found.length);
+      found.push(...shown);
+      const last = shown.at(-1);
+      // What was not shown for want of room begins the next page.
+      at = last && found.length === size ? at + some.indexOf(last.place) + 1 : at + some.length;
     }
     return { found, next: at < places.length ? at : null };
   };

@@ -1,4 +1,4 @@
--- FTS5 gives way to posting lists of our own (docs/decisions/0005-posting-lists.md). What a resource says of itself moves
+-- FTS5 gives way to posting lists of our own (docs/decisions/0008-posting-lists.md). What a resource says of itself moves
 -- into its row; everything that is searched is derived from the rows and passages, and is built anew when
 -- `index_state.analysis` is not the version of the running code.
 

@@ -47,6 +47,8 @@ export function createSegmentBuilder(): SegmentBuilder {
   lastMark = (lastMark + 1) | 0;
   const mark = lastMark;
   const terms: string[] = [];
+  /** Numbers of what is in no table of words. */
+  const others = new Map<string, number>();
   /** For each term the place of its last posting in the log. */
   const lastPosting: number[] = [];
   let log: PostingLog = createLog(4096);
@@ -92,7 +94,10 @@ export function createSegmentBuilder(): SegmentBuilder {
     },
     other(term) {
       lengthNow++;
-      add(numberFor(term), passageNow, shiftNow);
+      const known = others.get(term);
+      const number = known ?? numberFor(term);
+      if (known === undefined) others.set(term, number);
+      add(number, passageNow, shiftNow);
     },
   };
   /** Counts the terms of a field; returns how many there were. */

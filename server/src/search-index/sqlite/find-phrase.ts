@@ -19,7 +19,7 @@ export function findPhrase(
   database: DatabaseSync,
   scope: Scope,
   phrase: string,
-  languages: readonly Language[],
+  { languages, titlesOnly }: { languages: readonly Language[]; titlesOnly: boolean },
 ): Bitset {
   const found = createBitset(scope.size);
   const holds = createPhraseTest(phrase);
@@ -39,7 +39,8 @@ export function findPhrase(
       const row = rows.get(resource);
       const passage = passages.get(passageId);
       if (!row || !passage) continue;
-      const texts = [passage.text, passage.heading, row.title, row.subtitle, row.name];
+      const names = [row.title, row.subtitle, row.name];
+      const texts = titlesOnly ? names : [passage.text, passage.heading, ...names];
       if (texts.some((text) => text !== null && holds(text))) addMember(found, resource);
     }
   }

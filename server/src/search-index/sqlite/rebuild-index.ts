@@ -44,7 +44,9 @@ export function rebuildStep(database: DatabaseSync): RebuildProgress {
   return inTransaction(database, () => {
     const { total } = prepared(database, 'SELECT count(*) AS total FROM resources').get() as { total: number };
     if (readState(database, 'analysis') === analysisVersion) return { isDone: true, resources: total, done: total };
-    const after = readState(database, 'rebuilt_to') ?? beginRebuild(database);
+    // What another version began would be of two minds.
+    const isOurs = readState(database, 'rebuilding') === analysisVersion;
+    const after = (isOurs ? readState(database, 'rebuilt_to') : undefined) ?? beginRebuild(database);
     const rows = readRows(database, after);
     const gathered = { database, sets: collectSetChanges(database), segment: createSegmentBuilder() };
     for (const row of rows) rebuildResource(gathered, row);
@@ -52,7 +54,7 @@ export function rebuildStep(database: DatabaseSync): RebuildProgress {
     const last = rows.at(-1)?.no;
     if (last !== undefined) writeState(database, 'rebuilt_to', last);
     else {
-      prepared(database, "DELETE FROM index_state WHERE name = 'rebuilt_to'").run();
+      prepared(database, "DELETE FROM index_state WHERE name IN ('rebuilding', 'rebuilt_to')").run();
       writeState(database, 'analysis', analysisVersion);
     }
     const sql = 'SELECT count(*) AS done FROM resources WHERE no <= ?';
@@ -62,8 +64,9 @@ export function rebuildStep(database: DatabaseSync): RebuildProgress {
 }
 
 function beginRebuild(database: DatabaseSync): number {
+  writeState(database, 'rebuilding', analysisVersion);
   database.exec(
-    "DELETE FROM value_set_chunks; DELETE FROM value_sets; UPDATE segments SET state = 'dead'; UPDATE resources SET set_ids = x'';",
+    "DELETE FROM index_state WHERE name = 'analysis'; DELETE FROM value_set_chunks; DELETE FROM value_sets; UPDATE segments SET state = 'dead'; UPDATE resources SET set_ids = x'';",
   );
   return 0;
 }

@@ -43,7 +43,8 @@ export function resolvePredicate(database: DatabaseSync, predicate: Predicate, c
     case 'exists':
       return readSets(database, size, ownFields.has, [predicate.field]);
     case 'under': {
-      const { field, paths } = predicate;
+      const { field } = predicate;
+      const paths = withoutNested(predicate.paths);
       // '0' is the character after '/': the range holds exactly what begins with `path/`.
       return paths
         .map((path) =>
@@ -86,6 +87,18 @@ export function resolvePredicate(database: DatabaseSync, predicate: Predicate, c
     default:
       return assertNever(predicate);
   }
+}
+
+/** Without what lies below another of them. */
+function withoutNested(paths: readonly string[]): string[] {
+  const different = new Set(paths);
+  const hasRoot = different.has('/');
+  return [...different].filter((path) => {
+    if (hasRoot && path !== '/' && path.startsWith('/')) return false;
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1))
+      if (different.has(path.slice(0, end))) return false;
+    return true;
+  });
 }
 
 /** The column `no` of a statement as a set. */

@@ -54,7 +54,7 @@ function scoreQuestion(
   const words = queryWords(text, languages);
   const titlesOnly = within === 'titles';
   const { phrases, areAll } = phrasesOf(text);
-  const holding = phrases.map((phrase) => findPhrase(database, asked, phrase, languages));
+  const holding = phrases.map((phrase) => findPhrase(database, asked, phrase, { languages, titlesOnly }));
   const holdsAll = holding.reduce((all, set) => intersectInto(set.slice(), all), asked.wanted);
   if (areAll && countMembers(holdsAll) > 0) {
     const scope = { ...asked, wanted: holdsAll };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Database } from '../../database/open-database.ts';
 import { grantAccess } from '../../kernel/access.ts';
 import { everything, type Predicate, timeFields } from '../predicate.ts';
@@ -211,5 +211,68 @@ describe('the SQLite index', () => {
     await index.removeSource('gone');
     expect((await index.countBySource()).has('gone')).toBe(false);
     expect(await find()).toEqual([]);
+  });
+
+  it('loses nothing when a set leaves its last chunk and enters another at once', async () => {
+    const borders = await openTestIndex();
+    onTestFinished(borders.close);
+    await borders.database.writer
+      .updateTable('index_state' as never)
+      .set({ value: 16_383 } as never)
+      .where('name' as never, '=', 'next_edition' as never)
+      .execute();
+    for (const text of ['marker one', 'marker two', 'marker three']) {
+      await borders.index.put([recordOf('a', { passages: [{ start: 0, text }] })]);
+      expect(await borders.find()).toEqual(['a']);
+    }
+    await borders.database.writer
+      .updateTable('sqlite_sequence' as never)
+      .set({ seq: 16_382 } as never)
+      .where('name' as never, '=', 'resources' as never)
+      .execute();
+    const [low, high] = ['low', 'high'];
+    await borders.index.put([recordOf(low, { readers: ['user:u'] }), recordOf(high, { readers: [] })]);
+    await borders.index.put([recordOf(low, { readers: [] }), recordOf(high, { readers: ['user:u'] })]);
+    expect(await borders.find(grantAccess('acc_a', ['user:u']))).toEqual([high]);
+  });
+
+  it('takes a value, and a path with what lies below it, once however often a filter names it', async () => {
+    const records = [recordOf('a', { values: [{ field: 'path', value: '/a/b', display: '/a/b' }] })];
+    await index.put(records);
+    for (const paths of [Array<string>(5_000).fill('/'), ['/a', '/a/b', '/a/b/c', '/x']])
+      expect(await find(everybody, { kind: 'under', field: 'path', paths })).toEqual(['a']);
+    expect(await find(everybody, { kind: 'under', field: 'path', paths: ['/a/bc', '/'.repeat(2)] })).toEqual([]);
+    await clear(records);
+  });
+
+  it('writes many documents of a script without spaces in one batch', async () => {
+    const script = Array.from({ length: 20_000 }, (_, n) => String.fromCodePoint(0x4e00 + ((n * 7_919) % 20_000))).join(
+      '',
+    );
+    const records = Array.from({ length: 30 }, (_, n) =>
+      recordOf(`zh${n}`, { passages: Array.from({ length: 5 }, (_, part) => ({ start: part, text: script })) }),
+    );
+    await index.put(records);
+    expect(await find(everybody, everything, script.slice(0, 2))).toHaveLength(30);
+    await clear(records);
+  });
+
+  it('finds a phrase of titles only where titles alone are searched', async () => {
+    const records = [
+      recordOf('body', { passages: [{ start: 0, text: 'a text about zebra quagga together' }] }),
+      recordOf('title', { title: 'On the zebra quagga' }),
+    ];
+    await index.put(records);
+    const titles = {
+      text: '"zebra quagga"',
+      predicate: everything,
+      within: 'titles',
+      by: 'title',
+      descending: false,
+    } as const;
+    const places = await index.listInOrder(everybody, titles);
+    const found = await index.readPlaces(everybody, [...places]);
+    expect(found.map(({ resource }) => resource.externalId)).toEqual(['title']);
+    await clear(records);
   });
 });

@@ -57,4 +57,21 @@ describe('a data folder of an earlier version', () => {
     expect([...after.keys()].sort()).toEqual([...before.keys()].sort());
     for (const [id, { lexical }] of before) expect(after.get(id)?.lexical).toBeCloseTo(lexical, 5);
   });
+
+  it('whose rebuilding another version began is built anew from the beginning', async () => {
+    const first = await openTestIndex();
+    await first.index.put(Array.from({ length: 120 }, (_, n) => recordOf(`r${n}`)));
+    const setState = (name: string, value: number) =>
+      first.database.writer
+        .updateTable('index_state' as never)
+        .set({ value } as never)
+        .where('name' as never, '=', name as never)
+        .execute();
+    await setState('analysis', 0);
+    await first.database.callWriter('rebuildStep', {});
+    await setState('rebuilding', 99);
+    const second = await first.reopen();
+    onTestFinished(second.close);
+    expect(await second.find()).toHaveLength(120);
+  });
 });

@@ -30,7 +30,7 @@ export function readSets(database: DatabaseSync, size: number, field: string, va
       database,
       `SELECT c.chunk, c.members FROM json_each(?) v CROSS JOIN value_sets s ON s.field = ? AND s.value = v.value
        CROSS JOIN value_set_chunks c ON c.set_id = s.id`,
-    ).iterate(JSON.stringify(values), field),
+    ).iterate(JSON.stringify([...new Set(values)]), field),
   );
 }
 
@@ -134,10 +134,7 @@ export function collectSetChanges(database: DatabaseSync): SetChanges {
       else removeMember(members, member - first);
     const bytes = encodeChunk(members);
     if (bytes) write.run(setId, chunk, bytes);
-    else {
-      drop.run(setId, chunk);
-      dropEmptySet.run(setId);
-    }
+    else drop.run(setId, chunk);
   };
 
   return {
@@ -154,7 +151,11 @@ export function collectSetChanges(database: DatabaseSync): SetChanges {
     add: (setId, member) => void changeOf(setId, member).set(member, true),
     remove: (setId, member) => void changeOf(setId, member).set(member, false),
     apply() {
-      for (const [setId, chunks] of changes) for (const [chunk, change] of chunks) applyTo(setId, chunk, change);
+      for (const [setId, chunks] of changes) {
+        for (const [chunk, change] of chunks) applyTo(setId, chunk, change);
+        // Only now: a set may leave its last chunk and enter another in one transaction.
+        dropEmptySet.run(setId);
+      }
       changes.clear();
     },
   };

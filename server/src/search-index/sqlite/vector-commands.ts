@@ -38,9 +38,19 @@ export function putVectors(
   inTransaction(database, () => {
     const found = findModel(database, model);
     if (!found) throw new Error(`No model ${model}`);
+    // A passage has one vector: what other models had loses some with each step, so they begin anew if they come back.
+    forgetOtherModels(database, found.no);
     storeVectors(database, found, vectors);
     prepared(database, 'UPDATE embedding_models SET embedded_to = ? WHERE no = ?').run(upTo, found.no);
   });
+}
+
+function forgetOtherModels(database: DatabaseSync, modelNo: number): void {
+  prepared(database, 'DELETE FROM vector_segments WHERE model_no <> ?').run(modelNo);
+  prepared(
+    database,
+    'UPDATE embedding_models SET embedded_to = 0, centre = NULL, centred_at = 0 WHERE no <> ? AND embedded_to > 0',
+  ).run(modelNo);
 }
 
 const vectorsPerStep = 500;
@@ -50,7 +60,7 @@ export function dropOtherModels(database: DatabaseSync, { model }: { model: stri
   return inTransaction(database, () => {
     const found = findModel(database, model);
     if (!found) return false;
-    database.prepare('DELETE FROM vector_segments WHERE model_no <> ?').run(found.no);
+    forgetOtherModels(database, found.no);
     const { changes } = database
       .prepare(
         `DELETE FROM passage_vectors WHERE passage_id IN (

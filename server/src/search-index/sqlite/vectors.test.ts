@@ -108,6 +108,8 @@ describe('vectors in the index', () => {
     expect((await test.score(everybody, 'nothing', asked)).size).toBe(2);
     expect((await cosinesOf(test)).size).toBe(0);
     expect(await test.index.embeddingProgress(other)).toEqual({ resources: 2, embedded: 2 });
+    expect(await embed(test)).toBe(2);
+    expect((await cosinesOf(test)).size).toBe(2);
   });
 
   it('go on after a restart where they stopped', async () => {
