@@ -30,9 +30,9 @@ const measuredExactly = 400;
 const measuredForMean = 64;
 
 /**
- * Exact search among what is wanted, in three steps that each cost ten times as much for a tenth of the passages: the signs of every
- * wanted passage are compared with the question's, those with the fewest differences with its numbers, and the most alike of
- * these are measured by their floats. Nothing is skipped by a graph, so that a narrow filter finds as well as none.
+ * The nearest of what is wanted, in three steps that each cost more for fewer passages: the signs of every wanted passage are
+ * compared with the question's, those with the fewest differences with its numbers, and the most alike of these are measured
+ * by their floats. Every wanted passage is looked at, none is skipped by a graph, so that a narrow filter finds as well as none.
  */
 export function scanVectors(
   database: DatabaseSync,
@@ -108,12 +108,8 @@ function mostAlike(compared: Compared, positions: readonly number[], table: Floa
   const rowBytes = table.length / 256;
   const alike = positions.map((at) => {
     const { signs } = compared.segments[compared.segmentOf[at] as number] as VectorSegment;
-    const bytes = new Uint8Array(
-      signs.buffer,
-      signs.byteOffset + (compared.passageOf[at] as number) * rowBytes,
-      rowBytes,
-    );
-    return { at, likeness: likeness(bytes, 0, table) };
+    const rows = new Uint8Array(signs.buffer, signs.byteOffset, signs.byteLength);
+    return { at, likeness: likeness(rows, (compared.passageOf[at] as number) * rowBytes, table) };
   });
   alike.sort((a, b) => b.likeness - a.likeness);
   return alike.slice(0, measuredExactly).map(({ at }) => passageAt(compared, at));
