@@ -17,6 +17,8 @@ export interface Database {
   writer: Kysely<Tables>;
   callReader(command: string, input: unknown): Promise<unknown>;
   callWriter(command: string, input: unknown): Promise<unknown>;
+  /** Runs a reader's command that nobody waits for: always beside the same connection, so that searches have the others. */
+  callBackground(command: string, input: unknown): Promise<unknown>;
   /** False once any of its threads has ended. */
   isOpen(): boolean;
   close(): Promise<void>;
@@ -46,6 +48,7 @@ export async function openDatabase({ folder, readers, commandModules }: Options)
     ...Array.from({ length: readers }, () => openConnection(search)),
   ]);
   const writers = oneAtATime(writing);
+  const background = reading.at(-1) ?? writing;
   const leastBusy = () => reading.reduce((best, next) => (next.pending() < best.pending() ? next : best));
   const reader = new Kysely<Tables>({
     // A connection of its own: who asks is found out without waiting for somebody's search.
@@ -57,6 +60,7 @@ export async function openDatabase({ folder, readers, commandModules }: Options)
     reader: reader as unknown as ReadonlyKysely<Tables>,
     writer,
     callReader: (command, input) => leastBusy().command(command, input),
+    callBackground: (command, input) => background.command(command, input),
     callWriter: async (command, input) => {
       const connection = await writers.acquire();
       try {

@@ -1,9 +1,11 @@
 import type { BatchResult, PushedResource, PutSource, Source } from '@clew/contract';
 import type { Database } from '../database/open-database.ts';
+import { assertNever } from '../kernel/assert-never.ts';
 import { type Clock, toInstant } from '../kernel/clock.ts';
 import { workspaceSource } from '../kernel/principals.ts';
 import { Problem } from '../kernel/problem.ts';
-import type { PutOutcome, SearchIndex, SourceCounts } from '../search-index/search-index.ts';
+import type { ResourceRecord } from '../search-index/resource-record.ts';
+import type { PreparedWrite, PutOutcome, SearchIndex, SourceCounts } from '../search-index/search-index.ts';
 import { describeResource } from './describe-resource.ts';
 import { type BatchLine, readBatchLine } from './read-batch-line.ts';
 import { findSource, listSources, putSource, type SourceRecord } from './source-store.ts';
@@ -80,12 +82,13 @@ export function createIngest({
           errors: { body: [`At most ${mostLines} lines. Send several batches.`] },
         });
       const results: BatchResult[] = [];
-      // While a piece is written, the next one is read; pieces are written one after the other.
+      // While a piece is written, the next one is read and prepared; pieces are written one after the other.
       let writing: Promise<BatchResult[]> = Promise.resolve([]);
       for (let at = 0; at < lines.length; at += linesPerCommit) {
         const read = lines.slice(at, at + linesPerCommit).map((line) => readBatchLine(source, line));
+        const runs = prepareRuns(index, read);
         results.push(...(await writing));
-        writing = writePiece(index, source, read);
+        writing = writeRuns(index, source, runs);
         onWritten();
       }
       results.push(...(await writing));
@@ -113,13 +116,22 @@ async function sourceOf(database: Database, id: string): Promise<SourceRecord> {
   return source;
 }
 
-async function writePiece(index: SearchIndex, source: SourceRecord, lines: BatchLine[]): Promise<BatchResult[]> {
-  const results: BatchResult[] = [];
-  for (const run of runsOf(lines)) results.push(...(await writeRun(index, source, run)));
-  return results;
+/** Neighbouring lines of one kind; the order of the lines stays what was sent. */
+type Run =
+  | { kind: 'put'; records: ResourceRecord[]; prepared: Promise<PreparedWrite | undefined> }
+  | { kind: 'delete'; externalIds: string[] }
+  | { kind: 'refused'; results: BatchResult[] };
+
+function prepareRuns(index: SearchIndex, lines: readonly BatchLine[]): Run[] {
+  return runsOf(lines).map((run): Run => {
+    const records = run.flatMap((line) => (line.kind === 'put' ? [line.record] : []));
+    if (records.length > 0) return { kind: 'put', records, prepared: index.prepare(records) };
+    const externalIds = run.flatMap((line) => (line.kind === 'delete' ? [line.externalId] : []));
+    if (externalIds.length > 0) return { kind: 'delete', externalIds };
+    return { kind: 'refused', results: run.flatMap((line) => (line.kind === 'refused' ? [line.result] : [])) };
+  });
 }
 
-/** Neighbouring lines of one kind; the order of the lines stays what was sent. */
 function runsOf(lines: readonly BatchLine[]): BatchLine[][] {
   const runs: BatchLine[][] = [];
   for (const line of lines) {
@@ -130,19 +142,26 @@ function runsOf(lines: readonly BatchLine[]): BatchLine[][] {
   return runs;
 }
 
-async function writeRun(index: SearchIndex, source: SourceRecord, run: readonly BatchLine[]): Promise<BatchResult[]> {
-  const puts = run.filter((line) => line.kind === 'put');
-  const deletes = run.filter((line) => line.kind === 'delete');
-  const outcomes = puts.length > 0 ? await index.put(puts.map(({ record }) => record)) : [];
-  if (deletes.length > 0)
-    await index.remove(
-      source.id,
-      deletes.map((line) => line.externalId),
-    );
-  const written = puts.map((line, position) => resultOfPut(line.record.externalId, outcomes[position]));
-  const deleted = deletes.map(({ externalId }) => ({ externalId, status: 204 }));
-  const refused = run.filter((line) => line.kind === 'refused').map((line) => line.result);
-  return [...written, ...deleted, ...refused];
+async function writeRuns(index: SearchIndex, source: SourceRecord, runs: readonly Run[]): Promise<BatchResult[]> {
+  const results: BatchResult[] = [];
+  for (const run of runs) results.push(...(await writeRun(index, source, run)));
+  return results;
+}
+
+async function writeRun(index: SearchIndex, source: SourceRecord, run: Run): Promise<BatchResult[]> {
+  switch (run.kind) {
+    case 'put': {
+      const outcomes = await index.put(run.records, await run.prepared);
+      return run.records.map(({ externalId }, position) => resultOfPut(externalId, outcomes[position]));
+    }
+    case 'delete':
+      await index.remove(source.id, run.externalIds);
+      return run.externalIds.map((externalId) => ({ externalId, status: 204 }));
+    case 'refused':
+      return run.results;
+    default:
+      return assertNever(run);
+  }
 }
 
 function resultOfPut(externalId: string, outcome: PutOutcome | undefined): BatchResult {

@@ -151,10 +151,15 @@ export interface SearchIndex extends IndexWrites {
   unstar(access: Access, resourceId: string): Promise<void>;
 }
 
+/** What an engine found out of records before they are written: opaque to everybody else. */
+export type PreparedWrite = { readonly prepared: unique symbol };
+
 /** What ingestion does with an index. */
 export interface IndexWrites {
+  /** Does the costly part of a put, beside whatever is being written. A put without it takes longer, no more. */
+  prepare(records: readonly ResourceRecord[]): Promise<PreparedWrite | undefined>;
   /** Refuses records of a source that is not there. All records of one call in one transaction: after a crash either all of them are there or none. */
-  put(records: readonly ResourceRecord[]): Promise<PutOutcome[]>;
+  put(records: readonly ResourceRecord[], prepared?: PreparedWrite): Promise<PutOutcome[]>;
   remove(sourceId: string, externalIds: readonly string[]): Promise<void>;
   removeSource(sourceId: string): Promise<void>;
   /** Of one source, or of all that hold anything. */

@@ -1,7 +1,7 @@
 import { eachTerm, markOf, numberOf, numbersOfPlace, type TermSink } from '../../text/analyse.ts';
 import type { Language } from '../../text/languages.ts';
 import { addFrequencies, frequencyShift, mostOften, writePosting } from './posting-list.ts';
-import { encodeHeader, packLengths } from './segment-header.ts';
+import { packLengths, type SegmentHeader } from './segment-header.ts';
 import { createPageWriter, type PageWriter } from './segment-page.ts';
 
 /** The texts of a passage, field by field. */
@@ -14,17 +14,15 @@ export interface SearchedPassage {
   metadata: string;
 }
 
-export interface BuiltSegment {
-  passages: number;
-  header: Uint8Array;
+/** A segment but for the numbers of its editions and their resources: plain data, which may come from another thread. */
+export interface SegmentContent extends Pick<SegmentHeader, 'firstPassage' | 'lengths'> {
   pages: { firstTerm: Uint8Array; bytes: Uint8Array }[];
 }
 
-/** Gathers the passages of a transaction into one segment. */
+/** Gathers the passages of editions into one segment. */
 export interface SegmentBuilder {
-  addEdition(resource: number, edition: number, passages: readonly SearchedPassage[]): void;
-  /** Undefined when nothing was added. */
-  build(): BuiltSegment | undefined;
+  addEdition(passages: readonly SearchedPassage[]): void;
+  build(): SegmentContent;
 }
 
 /** Bytes of a page before it is closed; a term with more postings gets a larger one. */
@@ -52,8 +50,6 @@ export function createSegmentBuilder(): SegmentBuilder {
   /** For each term the place of its last posting in the log. */
   const lastPosting: number[] = [];
   let log: PostingLog = createLog(4096);
-  const resources: number[] = [];
-  const editions: number[] = [];
   const firstPassage: number[] = [0];
   const lengths: number[] = [];
 
@@ -110,9 +106,7 @@ export function createSegmentBuilder(): SegmentBuilder {
   };
 
   return {
-    addEdition(resource, edition, passages) {
-      resources.push(resource);
-      editions.push(edition);
+    addEdition(passages) {
       for (const { language, title, heading, body, metadata } of passages) {
         const passage = lengths.length;
         const inTitle = count(title, language, passage, frequencyShift.title);
@@ -123,16 +117,11 @@ export function createSegmentBuilder(): SegmentBuilder {
       }
       firstPassage.push(lengths.length);
     },
-    build() {
-      if (resources.length === 0) return undefined;
-      const header = encodeHeader({
-        resources: Uint32Array.from(resources),
-        editions: Uint32Array.from(editions),
-        firstPassage: Uint32Array.from(firstPassage),
-        lengths: Uint32Array.from(lengths),
-      });
-      return { passages: lengths.length, header, pages: pagesOf(terms, log) };
-    },
+    build: () => ({
+      firstPassage: Uint32Array.from(firstPassage),
+      lengths: Uint32Array.from(lengths),
+      pages: pagesOf(terms, log),
+    }),
   };
 }
 
@@ -153,8 +142,8 @@ function grown(log: PostingLog): PostingLog {
   return { ...larger, length: log.length };
 }
 
-function pagesOf(texts: readonly string[], log: PostingLog): BuiltSegment['pages'] {
-  const pages: BuiltSegment['pages'] = [];
+function pagesOf(texts: readonly string[], log: PostingLog): SegmentContent['pages'] {
+  const pages: SegmentContent['pages'] = [];
   const writer = createPageWriter();
   const { order, ends } = byTerm(log, texts.length);
   const terms = texts.map((text) => Buffer.from(text));

@@ -1,5 +1,7 @@
 /** What runs beside the connections, in their threads (see database/connection-worker.ts). */
 import { mergeStep } from './merge-segments.ts';
+import { prepareRecords } from './prepare-records.ts';
+import { putRecords } from './put-records.ts';
 import {
   countBySource,
   countResources,
@@ -10,9 +12,10 @@ import {
   readResources,
 } from './read-commands.ts';
 import { rebuildStep } from './rebuild-index.ts';
+import { removeRecords, removeSource } from './remove-records.ts';
 import { countPlaces, findCandidates, listInOrder, readPlaces, showPlaces } from './search-commands.ts';
+import { starResource, unstarResource } from './star-commands.ts';
 import { dropOtherModels, embeddingProgress, nextToEmbed, putVectors, useModel } from './vector-commands.ts';
-import { putRecords, removeRecords, removeSource, starResource, unstarResource } from './write-commands.ts';
 
 export const commands = {
   countBySource,
@@ -30,6 +33,7 @@ export const commands = {
   embeddingProgress,
   nextToEmbed,
   mergeStep,
+  prepareRecords,
   putRecords,
   rebuildStep,
   removeRecords,

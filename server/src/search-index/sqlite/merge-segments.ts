@@ -3,7 +3,6 @@ import { type Bitset, isMember } from './bitset.ts';
 import { pageBytes } from './build-segment.ts';
 import { editionSet, readState, writeState } from './index-state.ts';
 import { createPostings, type Postings, readPostings, writePosting } from './posting-list.ts';
-import { encodeHeader } from './segment-header.ts';
 import { createPageWriter, postingsAt, type SegmentPage, termAt } from './segment-page.ts';
 import {
   deletePages,
@@ -54,12 +53,16 @@ const merges = new WeakMap<DatabaseSync, Merge>();
 
 /** One step of work; true while there is more to do. */
 export function mergeStep(database: DatabaseSync): boolean {
+  // A merge changes nothing that was acknowledged, so it does not wait for the disk; the next write syncs the log before its own end.
+  database.exec('PRAGMA synchronous = NORMAL');
   try {
     return inTransaction(database, () => step(database));
   } catch (error) {
     // What was rolled back is not what this thread remembers: the merge is begun anew.
     merges.delete(database);
     throw error;
+  } finally {
+    database.exec('PRAGMA synchronous = FULL');
   }
 }
 
@@ -109,9 +112,8 @@ function chooseStale(database: DatabaseSync, segments: readonly { passages: numb
 function beginMerge(database: DatabaseSync, ids: ReadonlySet<number>): Merge {
   const current = editionSet(database);
   const segments = liveSegments(database).filter(({ id }) => ids.has(id));
-  const { inputs, header, passages } = renumber(segments, current);
-  const outputId = insertSegment(database, { state: 'building', passages, header });
-  return { outputId, inputs };
+  const { inputs, header } = renumber(segments, current);
+  return { outputId: insertSegment(database, 'building', header), inputs };
 }
 
 /** The header of the output, and for each input where its passages go. */
@@ -136,13 +138,13 @@ function renumber(segments: readonly Segment[], current: Bitset) {
     }
     return { segment, renumbered, page: undefined, firstTerm: null, at: 0, term: undefined };
   });
-  const header = encodeHeader({
+  const header = {
     resources: Uint32Array.from(resources),
     editions: Uint32Array.from(editions),
     firstPassage: Uint32Array.from(firstPassage),
     lengths: Uint32Array.from(lengths),
-  });
-  return { inputs, header, passages: lengths.length };
+  };
+  return { inputs, header };
 }
 
 function continueMerge(database: DatabaseSync, { outputId, inputs }: Merge): boolean {

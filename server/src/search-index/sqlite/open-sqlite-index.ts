@@ -12,12 +12,13 @@ import type {
   FoundPassage,
   FoundResource,
   PassageToEmbed,
+  PreparedWrite,
   PutOutcome,
   SearchIndex,
 } from '../search-index.ts';
+import { noSuchSource } from './put-records.ts';
 import type { countBySource } from './read-commands.ts';
 import type { RebuildProgress } from './rebuild-index.ts';
-import { noSuchSource } from './write-commands.ts';
 
 /** To be given to `openDatabase`, whose threads run the commands. */
 export const sqliteIndexCommands = new URL('./commands.ts', import.meta.url).href;
@@ -59,9 +60,14 @@ export async function openSqliteIndex({ database, clock, logger }: Options): Pro
     star: ({ accountId, principals }, id) =>
       write<boolean>('starResource', { accountId, principals: [...principals], id, nowMs: clock.nowMs() }),
     unstar: ({ accountId }, id) => write<void>('unstarResource', { accountId, id }),
-    put: async (records) => {
+    prepare: async (records) => {
+      const prepared = database.callBackground('prepareRecords', { records });
+      // What went wrong here goes wrong again, or right, where it is written.
+      return (await prepared.catch(() => undefined)) as PreparedWrite | undefined;
+    },
+    put: async (records, prepared) => {
       try {
-        return await write<PutOutcome[]>('putRecords', { records, nowMs: clock.nowMs() });
+        return await write<PutOutcome[]>('putRecords', { records, prepared, nowMs: clock.nowMs() });
       } catch (error) {
         if (error instanceof Error && error.message === noSuchSource) throw new Problem('unknown-source');
         throw error;

@@ -3,16 +3,15 @@ import { analysisVersion } from '../../text/analyse.ts';
 import { timeFields } from '../predicate.ts';
 import type { ResourceRecord } from '../resource-record.ts';
 import { analysePassages } from './analyse-passages.ts';
-import { createSegmentBuilder } from './build-segment.ts';
+import { type Gathered, gathering } from './gather-changes.ts';
 import { readState, writeState } from './index-state.ts';
+import { encodeIds } from './known-resource.ts';
 import { decodeValues, membershipsOf } from './memberships.ts';
 import { mostPassages, placeOf } from './passage-id.ts';
 import { timeColumns } from './resolve-predicate.ts';
 import { prepared } from './statements.ts';
 import { titleKeyOf } from './title-key.ts';
-import { inTransaction } from './transaction.ts';
-import { collectSetChanges, ownFields } from './value-sets.ts';
-import { encodeIds, writeGathered } from './write-commands.ts';
+import { ownFields } from './value-sets.ts';
 
 const resourcesPerStep = 50;
 
@@ -41,16 +40,14 @@ export interface RebuildProgress {
  * One step at a time: what a crash cuts short goes on behind the last step that was committed.
  */
 export function rebuildStep(database: DatabaseSync): RebuildProgress {
-  return inTransaction(database, () => {
+  return gathering(database, (gathered) => {
     const { total } = prepared(database, 'SELECT count(*) AS total FROM resources').get() as { total: number };
     if (readState(database, 'analysis') === analysisVersion) return { isDone: true, resources: total, done: total };
     // What another version began would be of two minds.
     const isOurs = readState(database, 'rebuilding') === analysisVersion;
     const after = (isOurs ? readState(database, 'rebuilt_to') : undefined) ?? beginRebuild(database);
     const rows = readRows(database, after);
-    const gathered = { database, sets: collectSetChanges(database), segment: createSegmentBuilder() };
     for (const row of rows) rebuildResource(gathered, row);
-    writeGathered(gathered);
     const last = rows.at(-1)?.no;
     if (last !== undefined) writeState(database, 'rebuilt_to', last);
     else {
@@ -80,14 +77,14 @@ function readRows(database: DatabaseSync, after: number): StoredRow[] {
   ).all(after) as unknown as StoredRow[];
 }
 
-function rebuildResource({ database, sets, segment }: Parameters<typeof writeGathered>[0], row: StoredRow): void {
+function rebuildResource({ database, sets, addEdition }: Gathered, row: StoredRow): void {
   const passages = prepared(database, 'SELECT text, heading FROM passages WHERE id BETWEEN ? AND ? ORDER BY id').all(
     placeOf(row.edition, 0),
     placeOf(row.edition, mostPassages - 1),
   ) as { text: string; heading: string | null }[];
   const values = decodeValues(row.values);
   const searched = analysePassages({ ...row, values }, passages);
-  segment.addEdition(row.no, row.edition, searched);
+  addEdition(row.no, row.edition, searched);
   sets.add(sets.idOf(ownFields.edition, ''), row.edition);
   const memberships = [
     ...membershipsOf({

@@ -15,9 +15,9 @@ describe('pages of a segment', () => {
         const builder = createSegmentBuilder();
         const bodies = texts.map((words) => words.join(' '));
         const termsIn = bodies.map(termsOf);
-        for (const [edition, body] of bodies.entries())
-          builder.addEdition(edition, edition, [{ language: 'und', title: '', heading: '', body, metadata: '' }]);
-        const pages = builder.build()?.pages ?? [];
+        for (const body of bodies)
+          builder.addEdition([{ language: 'und', title: '', heading: '', body, metadata: '' }]);
+        const { pages } = builder.build();
         for (const term of new Set([...termsIn.flat(), ...termsOf(other)])) {
           const wanted = Buffer.from(term);
           const holding = pages.filter(({ firstTerm }) => Buffer.compare(firstTerm, wanted) <= 0).at(-1);

@@ -1,6 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { BuiltSegment } from './build-segment.ts';
-import { bodyLength, decodeHeader, headingLength, type SegmentHeader, titleLength } from './segment-header.ts';
+import type { SegmentContent } from './build-segment.ts';
+import {
+  bodyLength,
+  decodeHeader,
+  encodeHeader,
+  headingLength,
+  type SegmentHeader,
+  titleLength,
+} from './segment-header.ts';
 import { openPage, type SegmentPage } from './segment-page.ts';
 import { prepared } from './statements.ts';
 
@@ -111,15 +118,13 @@ export function nextPage(
   return row && { firstTerm: row.firstTerm, page: openPage(row.bytes) };
 }
 
-export function insertSegment(
-  database: DatabaseSync,
-  segment: { state: 'live' | 'building'; passages: number; header: Uint8Array },
-): number {
+export function insertSegment(database: DatabaseSync, state: 'live' | 'building', header: SegmentHeader): number {
   const sql = 'INSERT INTO segments (state, passages, header) VALUES (?, ?, ?)';
-  return Number(prepared(database, sql).run(segment.state, segment.passages, segment.header).lastInsertRowid);
+  const { lastInsertRowid } = prepared(database, sql).run(state, header.lengths.length, encodeHeader(header));
+  return Number(lastInsertRowid);
 }
 
-export function insertPages(database: DatabaseSync, segmentId: number, pages: BuiltSegment['pages']): void {
+export function insertPages(database: DatabaseSync, segmentId: number, pages: SegmentContent['pages']): void {
   const page = prepared(database, 'INSERT INTO segment_pages (bytes) VALUES (?)');
   const term = prepared(database, 'INSERT INTO segment_terms (segment_id, first_term, page_id) VALUES (?, ?, ?)');
   for (const { firstTerm, bytes } of pages) term.run(segmentId, firstTerm, page.run(bytes).lastInsertRowid);
