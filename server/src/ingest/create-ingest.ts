@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { BatchResult, PushedResource, PutSource, Source } from '@clew/contract';
 import type { Database } from '../database/open-database.ts';
 import { assertNever } from '../kernel/assert-never.ts';
@@ -28,6 +29,8 @@ export interface Ingest {
 /** One commit for this many lines: the cost of syncing the disk is shared, other writers wait some milliseconds only. */
 const linesPerCommit = 50;
 const mostLines = 20_000;
+/** So many pieces are read before the first of them has been written. */
+const piecesAhead = 3;
 
 export function createIngest({
   database,
@@ -81,17 +84,21 @@ export function createIngest({
         throw new Problem('validation-failed', {
           errors: { body: [`At most ${mostLines} lines. Send several batches.`] },
         });
-      const results: BatchResult[] = [];
-      // While a piece is written, the next one is read and prepared; pieces are written one after the other.
-      let writing: Promise<BatchResult[]> = Promise.resolve([]);
+      // While a piece is written, the next ones are read and prepared; pieces are written one after the other.
+      const pieces: Promise<BatchResult[]>[] = [];
       for (let at = 0; at < lines.length; at += linesPerCommit) {
         const read = lines.slice(at, at + linesPerCommit).map((line) => readBatchLine(source, line));
         const runs = prepareRuns(index, read);
-        results.push(...(await writing));
-        writing = writeRuns(index, source, runs);
+        const piece = writeRuns(index, source, runs, pieces.at(-1));
+        // Each is awaited below, but only when its turn has come.
+        piece.catch(() => {});
+        pieces.push(piece);
+        // Between two pieces others get their turn.
+        await setImmediate();
+        await pieces.at(-piecesAhead);
         onWritten();
       }
-      results.push(...(await writing));
+      const results = (await Promise.all(pieces)).flat();
       onWritten();
       return results;
     },
@@ -142,7 +149,13 @@ function runsOf(lines: readonly BatchLine[]): BatchLine[][] {
   return runs;
 }
 
-async function writeRuns(index: SearchIndex, source: SourceRecord, runs: readonly Run[]): Promise<BatchResult[]> {
+async function writeRuns(
+  index: SearchIndex,
+  source: SourceRecord,
+  runs: readonly Run[],
+  before: Promise<unknown> | undefined,
+): Promise<BatchResult[]> {
+  await before;
   const results: BatchResult[] = [];
   for (const run of runs) results.push(...(await writeRun(index, source, run)));
   return results;

@@ -22,6 +22,7 @@ export interface SegmentContent extends Pick<SegmentHeader, 'firstPassage' | 'le
 /** Gathers the passages of editions into one segment. */
 export interface SegmentBuilder {
   addEdition(passages: readonly SearchedPassage[]): void;
+  /** Ends the building. */
   build(): SegmentContent;
 }
 
@@ -36,6 +37,9 @@ interface PostingLog {
   length: number;
 }
 
+/** The log of a builder that is done, for the next one: its arrays are large. */
+let spareLog: PostingLog | undefined;
+
 /** A mark of its own for each builder, by which it knows the numbers that it left in the tables of words. */
 let lastMark = 0;
 /** For a word of which nothing is left. */
@@ -49,7 +53,8 @@ export function createSegmentBuilder(): SegmentBuilder {
   const others = new Map<string, number>();
   /** For each term the place of its last posting in the log. */
   const lastPosting: number[] = [];
-  let log: PostingLog = createLog(4096);
+  let log = spareLog ?? createLog(4096);
+  spareLog = undefined;
   const firstPassage: number[] = [0];
   const lengths: number[] = [];
 
@@ -117,11 +122,11 @@ export function createSegmentBuilder(): SegmentBuilder {
       }
       firstPassage.push(lengths.length);
     },
-    build: () => ({
-      firstPassage: Uint32Array.from(firstPassage),
-      lengths: Uint32Array.from(lengths),
-      pages: pagesOf(terms, log),
-    }),
+    build() {
+      const pages = pagesOf(terms, log);
+      spareLog = { ...log, length: 0 };
+      return { firstPassage: Uint32Array.from(firstPassage), lengths: Uint32Array.from(lengths), pages };
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { createSegmentBuilder, type SearchedPassage } from './build-segment.ts';
+import { createSegmentBuilder, type SearchedPassage, type SegmentBuilder } from './build-segment.ts';
 import { insertPages, insertSegment } from './segment-store.ts';
 import { inTransaction } from './transaction.ts';
 import { collectSetChanges, type SetChanges } from './value-sets.ts';
@@ -15,7 +15,7 @@ export interface Gathered {
 export function gathering<Result>(database: DatabaseSync, work: (gathered: Gathered) => Result): Result {
   return inTransaction(database, () => {
     const sets = collectSetChanges(database);
-    const builder = createSegmentBuilder();
+    let builder: SegmentBuilder | undefined;
     const resources: number[] = [];
     const editions: number[] = [];
     const result = work({
@@ -24,11 +24,12 @@ export function gathering<Result>(database: DatabaseSync, work: (gathered: Gathe
       addEdition(resource, edition, passages) {
         resources.push(resource);
         editions.push(edition);
+        builder ??= createSegmentBuilder();
         builder.addEdition(passages);
       },
     });
     sets.apply();
-    if (resources.length > 0) {
+    if (builder) {
       const { pages, ...content } = builder.build();
       const numbers = { resources: Uint32Array.from(resources), editions: Uint32Array.from(editions) };
       insertPages(database, insertSegment(database, 'live', { ...content, ...numbers }), pages);
