@@ -20,23 +20,17 @@ export interface AccountRecord {
 }
 
 export async function findAccount(database: Database, emailOrId: string): Promise<AccountRecord | undefined> {
-  const row = await database.reader
-    .selectFrom('accounts')
-    .selectAll()
+  const row = await selectAccounts(database)
     .where((where) => where.or([where('email', '=', fold(emailOrId)), where('id', '=', emailOrId.trim())]))
     .executeTakeFirst();
-  if (!row) return undefined;
-  const [account] = await withIdentities(database, [row]);
-  return account;
+  return row && toRecord(row);
 }
 
 /** The accounts that any of these folded names means: an email, an account id, an id in a source app, `<source>/<id>`. */
 export async function findAccountsNamed(database: Database, names: readonly string[]): Promise<AccountRecord[]> {
   const list = JSON.stringify(names);
   const named = sql<string>`(SELECT value FROM json_each(${list}))`;
-  const rows = await database.reader
-    .selectFrom('accounts')
-    .selectAll()
+  const rows = await selectAccounts(database)
     .where((where) =>
       where.or([
         where('email', 'in', named),
@@ -52,19 +46,13 @@ export async function findAccountsNamed(database: Database, names: readonly stri
       ]),
     )
     .execute();
-  return withIdentities(database, rows);
+  return rows.map(toRecord);
 }
 
 /** A page of accounts by email, behind `after`. */
 export async function listAccounts(database: Database, after: string, limit: number): Promise<AccountRecord[]> {
-  const rows = await database.reader
-    .selectFrom('accounts')
-    .selectAll()
-    .where('email', '>', after)
-    .orderBy('email')
-    .limit(limit)
-    .execute();
-  return withIdentities(database, rows);
+  const rows = await selectAccounts(database).where('email', '>', after).orderBy('email').limit(limit).execute();
+  return rows.map(toRecord);
 }
 
 export interface AccountChange {
@@ -189,30 +177,34 @@ export function toAccount({ identities, ...account }: AccountRecord): Account {
   };
 }
 
-async function withIdentities(
-  database: Database,
-  rows: { id: string; email: string; name: string; admin: number; active: number }[],
-): Promise<AccountRecord[]> {
-  if (rows.length === 0) return [];
-  const identities = await database.reader
-    .selectFrom('identities')
-    .selectAll()
-    .where(
-      'account_id',
-      'in',
-      rows.map(({ id }) => id),
-    )
-    .execute();
-  const byAccount = Map.groupBy(identities, ({ account_id }) => account_id);
-  return rows.map(({ id, email, name, admin, active }) => ({
+/** Accounts with their identities in one query: who asks is found out at every request. */
+function selectAccounts(database: Database) {
+  const identities = sql<string>`(SELECT json_group_array(json_array(source_id, person_id)) FROM identities WHERE account_id = accounts.id)`;
+  return database.reader.selectFrom('accounts').selectAll().select(identities.as('identities'));
+}
+
+function toRecord({
+  id,
+  email,
+  name,
+  admin,
+  active,
+  identities,
+}: {
+  id: string;
+  email: string;
+  name: string;
+  admin: number;
+  active: number;
+  identities: string;
+}): AccountRecord {
+  const pairs = JSON.parse(identities) as [sourceId: string, personId: string][];
+  return {
     id,
     email,
     name,
     admin: admin === 1,
     active: active === 1,
-    identities: (byAccount.get(id) ?? []).map(({ source_id, person_id }) => ({
-      sourceId: source_id,
-      personId: person_id,
-    })),
-  }));
+    identities: pairs.map(([sourceId, personId]) => ({ sourceId, personId })),
+  };
 }

@@ -42,10 +42,15 @@ export async function authenticate(
   const token = bearerToken(authorization);
   if (token === undefined)
     throw new Problem('missing-api-key', { detail: 'Send the header `Authorization: Bearer <key>`.' });
-  const key = await findKeyByHash(database, hashToken(token));
+  const named = impersonate?.trim();
+  // Whom the header names is looked up beside the key; that shows nothing to who has none.
+  const [key, namedAccount] = await Promise.all([
+    findKeyByHash(database, hashToken(token)),
+    named ? findAccount(database, named) : undefined,
+  ]);
   const nowMs = clock.nowMs();
   if (!isUsable(key, token, nowMs)) throw invalidKey();
-  const account = await actingAccount(database, key, impersonate);
+  const account = key.mode === 'personal' ? await ownerOf(database, key, named) : namedBy(named, namedAccount);
   const access = await accessOf(database, account);
   if (key.lastUsedMs === null || nowMs - key.lastUsedMs >= lastUseStepMs) await recordKeyUse(database, key.id, nowMs);
   const { id, ownerEmail, mode, scope, expiresMs } = key;
@@ -63,29 +68,24 @@ function bearerToken(header: string | undefined): string | undefined {
   return /^\s*bearer:?\s+(\S+)\s*$/i.exec(header ?? '')?.[1];
 }
 
-async function actingAccount(
-  database: Database,
-  key: KeyRecord,
-  impersonate: string | undefined,
-): Promise<AccountRecord> {
+async function ownerOf(database: Database, key: KeyRecord, named: string | undefined): Promise<AccountRecord> {
   const owner = await findAccount(database, key.accountId);
   // Gone between the two look-ups.
   if (!owner?.active) throw invalidKey();
-  const named = impersonate?.trim();
-  if (key.mode === 'personal') {
-    if (named && fold(named) !== owner.email && named !== owner.id)
-      throw new Problem('impersonation-not-allowed', {
-        detail: 'A personal key acts for its own account only. Leave the header out, or use an impersonating key.',
-        errors: { [impersonationHeader]: ['A personal key can not act for somebody else.'] },
-      });
-    return owner;
-  }
+  if (named && fold(named) !== owner.email && named !== owner.id)
+    throw new Problem('impersonation-not-allowed', {
+      detail: 'A personal key acts for its own account only. Leave the header out, or use an impersonating key.',
+      errors: { [impersonationHeader]: ['A personal key can not act for somebody else.'] },
+    });
+  return owner;
+}
+
+function namedBy(named: string | undefined, account: AccountRecord | undefined): AccountRecord {
   if (!named)
     throw new Problem('missing-impersonation-header', {
       detail: `This key acts for others: name the user in the header \`${impersonationHeader}\`.`,
       errors: { [impersonationHeader]: ['Missing impersonation header'] },
     });
-  const account = await findAccount(database, named);
   if (!account?.active)
     throw new Problem('unknown-account', {
       detail: `The header \`${impersonationHeader}\` names no active account.`,

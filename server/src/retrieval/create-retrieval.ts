@@ -147,7 +147,7 @@ export function createRetrieval({ index, embedQuestion, rerank, clock, displayNa
         .digest('base64url');
       const page = paging?.nextToken
         ? await pages.at(access, key, paging.nextToken, size)
-        : await pages.first(access, key, await rankingOf(asker, sources, query), size);
+        : await pages.first(access, key, await rankingOf(asker, sources, query, size), size);
       const results = page.found.map(({ resource, snippet: { text, highlights } }) => ({
         resource,
         snippet: text,
@@ -183,6 +183,7 @@ export function createRetrieval({ index, embedQuestion, rerank, clock, displayNa
     asker: Asker,
     sources: Sources,
     { query, filters, sort, contentSearch, semanticSearch }: Omit<SearchRequest, 'paging'>,
+    size: number,
   ): Promise<Ranking> {
     const text = query ?? '';
     const by = sort?.by ?? 'Relevancy';
@@ -196,7 +197,7 @@ export function createRetrieval({ index, embedQuestion, rerank, clock, displayNa
     }
     // A vector is of a whole passage: it can not tell whether the title alone is near.
     const vector = semanticSearch && contentSearch ? await embedQuestion(text) : {};
-    const { ranked, rest } = await rank(
+    const { ranked, rest, shown } = await rank(
       asker,
       {
         ...scope,
@@ -206,6 +207,8 @@ export function createRetrieval({ index, embedQuestion, rerank, clock, displayNa
         per: 'resource',
         depth: rankingDepth,
         with: { rest: true, times: false },
+        // By words alone the order is the engine's own.
+        show: semanticSearch || !descending ? 0 : size,
       },
       0,
     );
@@ -213,7 +216,7 @@ export function createRetrieval({ index, embedQuestion, rerank, clock, displayNa
     const places = new Float64Array(best.length + rest.length);
     places.set(best.map(({ place }) => place));
     places.set(rest, best.length);
-    return { text, places: descending ? places : places.reverse() };
+    return { text, places: descending ? places : places.reverse(), shown };
   }
 
   /** A closer look at the first of them; what was not looked at, or is gone, stays where it was below. */

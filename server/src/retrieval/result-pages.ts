@@ -9,6 +9,8 @@ export interface Ranking {
   /** What was asked, for the snippets. */
   text: string;
   places: Float64Array;
+  /** The first of them, as far as they were read already. */
+  shown?: FoundResource[];
 }
 
 interface ResultPage {
@@ -61,9 +63,13 @@ export function createResultPages(index: Pick<SearchIndex, 'showPlaces' | 'count
       drop(oldest);
     }
   };
-  const show = async (access: Access, { text, places }: Ranking, offset: number, size: number) => {
+  const show = async (access: Access, { text, places, shown: known = [] }: Ranking, offset: number, size: number) => {
     const found: FoundResource[] = [];
     let at = offset;
+    if (offset === 0 && known.length > 0 && known.every(({ place }, position) => place === places[position])) {
+      found.push(...known.slice(0, size));
+      at = found.length;
+    }
     while (found.length < size && at < places.length) {
       // Where much is hidden by now it is passed over in large steps.
       const step = at === offset ? size : Math.max(size, fewestLookedAt);
@@ -80,7 +86,10 @@ export function createResultPages(index: Pick<SearchIndex, 'showPlaces' | 'count
     const { found, next } = await show(access, ranking, offset, size);
     // Later pages count anew: what was hidden meanwhile is not counted either.
     const total = offset === 0 ? ranking.places.length : await index.countPlaces(access, ranking.places);
-    if (next !== null || kept.has(id)) keep(id, { accountId: access.accountId, query, ranking, usedMs: clock.nowMs() });
+    if (next !== null || kept.has(id)) {
+      const { text, places } = ranking;
+      keep(id, { accountId: access.accountId, query, ranking: { text, places }, usedMs: clock.nowMs() });
+    }
     return { total, found, next: next === null ? null : `${id}.${next}` };
   };
 

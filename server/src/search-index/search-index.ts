@@ -33,6 +33,8 @@ export interface CandidateQuery {
   depth: number;
   /** What is needed besides, each at a cost: everything else that matches, and the main times of the candidates. */
   with: { rest: boolean; times: boolean };
+  /** So many of the best by words are shown with the reply, which spares who ranks by words alone a second call. */
+  show?: number;
 }
 
 /** A passage with its raw scores. Scores are comparable within one search only. */
@@ -61,6 +63,8 @@ export interface Candidates {
   coverage: number;
   /** Term of the question (as analysed) -> inverse document frequency; a term that no passage has is missing. */
   termWeights: Record<string, number>;
+  /** The best by words, as many as were asked for. */
+  shown: FoundResource[];
 }
 
 export interface FoundPassage {
