@@ -14,7 +14,7 @@ export interface ServerProcess {
   kill(): Promise<void>;
 }
 
-const main = new URL('../../server/src/main.ts', import.meta.url).pathname;
+const main = new URL('../../server/src/clew.mjs', import.meta.url).pathname;
 const startTimeoutMs = 60_000;
 
 /** Starts `clew serve`, as `npm start` does, on a free port with these settings (`CLEW_…`) and no others. */

@@ -9,7 +9,7 @@ import { startServer } from '@clew/demo/start-server';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 const root = new URL('../..', import.meta.url).pathname;
-const main = new URL('../../server/src/main.ts', import.meta.url).pathname;
+const main = new URL('../../server/src/clew.mjs', import.meta.url).pathname;
 
 function freshFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'clew-process-'));
