@@ -193,7 +193,8 @@ export function createRetrieval({ index, embedQuestion, rerank, clock, displayNa
     const scope = await scopeOf(asker, sources, filters ?? {});
     if (by !== 'Relevancy' || text.trim() === '') {
       const inOrder = { text, within, by: by === 'Alphabetical' ? ('title' as const) : ('time' as const), descending };
-      return { text, places: await index.listInOrder(asker.access, { ...inOrder, predicate: scope.predicate }) };
+      const rest = await index.listInOrder(asker.access, { ...inOrder, predicate: scope.predicate });
+      return { text, head: new Float64Array(), rest };
     }
     // A vector is of a whole passage: it can not tell whether the title alone is near.
     const vector = semanticSearch && contentSearch ? await embedQuestion(text) : {};
@@ -213,10 +214,9 @@ export function createRetrieval({ index, embedQuestion, rerank, clock, displayNa
       0,
     );
     const best = semanticSearch && rerank.isReady() ? await rerankHead(asker.access, text, ranked) : ranked;
-    const places = new Float64Array(best.length + rest.length);
-    places.set(best.map(({ place }) => place));
-    places.set(rest, best.length);
-    return { text, places: descending ? places : places.reverse(), shown };
+    const head = Float64Array.from(best, ({ place }) => place);
+    if (descending) return { text, head, rest, shown };
+    return { text, head: rest.reverse(), rest: head.reverse() };
   }
 
   /** A closer look at the first of them; what was not looked at, or is gone, stays where it was below. */

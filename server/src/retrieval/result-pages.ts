@@ -8,9 +8,20 @@ import type { FoundResource, SearchIndex } from '../search-index/search-index.ts
 export interface Ranking {
   /** What was asked, for the snippets. */
   text: string;
-  places: Float64Array;
+  /** The places, best first, in two parts: a long list is not copied for the sake of a few at its head. */
+  head: Float64Array;
+  rest: Float64Array;
   /** The first of them, as far as they were read already. */
   shown?: FoundResource[];
+}
+
+function lengthOf({ head, rest }: Ranking): number {
+  return head.length + rest.length;
+}
+
+function placesBetween({ head, rest }: Ranking, from: number, to: number): number[] {
+  const inRest = rest.subarray(Math.max(0, from - head.length), Math.max(0, to - head.length));
+  return [...head.subarray(from, to), ...inRest];
 }
 
 interface ResultPage {
@@ -37,7 +48,7 @@ interface Kept {
 const keepMs = 15 * 60_000;
 const fewestLookedAt = 200;
 /** Results kept in memory over all rankings: 8 bytes each. */
-const mostResults = 4_000_000;
+const mostResults = 2_000_000;
 const mostRankings = 1_000;
 
 /**
@@ -50,46 +61,50 @@ export function createResultPages(index: Pick<SearchIndex, 'showPlaces' | 'count
   let results = 0;
 
   const drop = (id: string) => {
-    results -= kept.get(id)?.ranking.places.length ?? 0;
+    const entry = kept.get(id);
+    if (entry) results -= lengthOf(entry.ranking);
     kept.delete(id);
   };
   const keep = (id: string, entry: Kept) => {
     drop(id);
     kept.set(id, entry);
-    results += entry.ranking.places.length;
+    results += lengthOf(entry.ranking);
     for (const [oldest, { usedMs }] of kept) {
       const isOver = kept.size > mostRankings || results > mostResults || clock.nowMs() - usedMs > keepMs;
       if (!isOver || oldest === id) break;
       drop(oldest);
     }
   };
-  const show = async (access: Access, { text, places, shown: known = [] }: Ranking, offset: number, size: number) => {
+  const show = async (access: Access, ranking: Ranking, offset: number, size: number) => {
+    const { text, shown: known = [] } = ranking;
+    const length = lengthOf(ranking);
     const found: FoundResource[] = [];
     let at = offset;
-    if (offset === 0 && known.length > 0 && known.every(({ place }, position) => place === places[position])) {
+    const first = offset === 0 ? placesBetween(ranking, 0, known.length) : [];
+    if (first.length > 0 && known.every(({ place }, position) => place === first[position])) {
       found.push(...known.slice(0, size));
       at = found.length;
     }
-    while (found.length < size && at < places.length) {
+    while (found.length < size && at < length) {
       // Where much is hidden by now it is passed over in large steps.
       const step = at === offset ? size : Math.max(size, fewestLookedAt);
-      const some = [...places.subarray(at, at + step)];
+      const some = placesBetween(ranking, at, at + step);
       const shown = (await index.showPlaces(access, some, text)).slice(0, size - found.length);
       found.push(...shown);
       const last = shown.at(-1);
       // What was not shown for want of room begins the next page.
       at = last && found.length === size ? at + some.indexOf(last.place) + 1 : at + some.length;
     }
-    return { found, next: at < places.length ? at : null };
+    return { found, next: at < length ? at : null };
   };
   const page = async (access: Access, id: string, { query, ranking }: Kept, offset: number, size: number) => {
     const { found, next } = await show(access, ranking, offset, size);
     // Later pages count anew: what was hidden meanwhile is not counted either.
-    const total = offset === 0 ? ranking.places.length : await index.countPlaces(access, ranking.places);
-    if (next !== null || kept.has(id)) {
-      const { text, places } = ranking;
-      keep(id, { accountId: access.accountId, query, ranking: { text, places }, usedMs: clock.nowMs() });
-    }
+    const { text, head, rest } = ranking;
+    const count = (places: Float64Array) => index.countPlaces(access, places);
+    const total = offset === 0 ? lengthOf(ranking) : (await count(head)) + (await count(rest));
+    if (next !== null || kept.has(id))
+      keep(id, { accountId: access.accountId, query, ranking: { text, head, rest }, usedMs: clock.nowMs() });
     return { total, found, next: next === null ? null : `${id}.${next}` };
   };
 
@@ -101,7 +116,7 @@ export function createResultPages(index: Pick<SearchIndex, 'showPlaces' | 'count
       const entry = kept.get(id);
       const isOurs =
         entry?.accountId === access.accountId && entry.query === query && clock.nowMs() - entry.usedMs <= keepMs;
-      if (!entry || !isOurs || Number(offset) > entry.ranking.places.length) throw unknownToken();
+      if (!entry || !isOurs || Number(offset) > lengthOf(entry.ranking)) throw unknownToken();
       return page(access, id, entry, Number(offset), size);
     },
   };

@@ -1,7 +1,7 @@
 import { placeOf } from './passage-id.ts';
 import type { ScoredPassages } from './score-passages.ts';
 
-/** Places with their scores, best first. */
+/** Places with their scores, best first; good until the next search of the thread. */
 export interface Matches {
   places: Float64Array;
   scores: Float32Array;
@@ -32,12 +32,21 @@ export function listMatches(
   return sortByScore(places.subarray(0, count), scores.subarray(0, count));
 }
 
-let room = { places: new Float64Array(), scores: new Float32Array() };
+/** Arrays that every search of a thread uses again: new ones each time would be garbage by the megabyte. */
+function createRoom(size: number) {
+  return {
+    places: new Float64Array(size),
+    scores: new Float32Array(size),
+    keys: new Float64Array(size),
+    order: new Uint32Array(size),
+    sorted: { places: new Float64Array(size), scores: new Float32Array(size) },
+  };
+}
 
-/** Arrays that are used again; what is in them is good until the next search of the thread. */
+let room = createRoom(0);
+
 function roomFor(size: number): typeof room {
-  if (room.scores.length < size)
-    room = { places: new Float64Array(Math.ceil(size * 1.25)), scores: new Float32Array(Math.ceil(size * 1.25)) };
+  if (room.scores.length < size) room = createRoom(Math.ceil(size * 1.25));
   return room;
 }
 
@@ -106,7 +115,10 @@ const mostPacked = 1 << 21;
  */
 function sortByScore(places: Float64Array, scores: Float32Array): Matches {
   const order = scores.length <= mostPacked ? packedOrder(scores) : comparedOrder(scores);
-  const sorted: Matches = { places: new Float64Array(order.length), scores: new Float32Array(order.length) };
+  const sorted: Matches = {
+    places: room.sorted.places.subarray(0, order.length),
+    scores: room.sorted.scores.subarray(0, order.length),
+  };
   for (let rank = 0; rank < order.length; rank++) {
     sorted.places[rank] = places[order[rank] as number] as number;
     sorted.scores[rank] = scores[order[rank] as number] as number;
@@ -116,11 +128,11 @@ function sortByScore(places: Float64Array, scores: Float32Array): Matches {
 
 function packedOrder(scores: Float32Array): Uint32Array {
   const bits = new Uint32Array(scores.buffer, scores.byteOffset, scores.length);
-  const keys = new Float64Array(bits.length);
+  const keys = room.keys.subarray(0, bits.length);
   for (let index = 0; index < keys.length; index++)
     keys[index] = (bits[index] as number) * mostPacked + (mostPacked - 1 - index);
   keys.sort();
-  const order = new Uint32Array(keys.length);
+  const order = room.order.subarray(0, keys.length);
   for (let rank = 0; rank < order.length; rank++)
     order[rank] = mostPacked - 1 - ((keys[order.length - 1 - rank] as number) % mostPacked);
   return order;
