@@ -21,8 +21,8 @@ const startTimeoutMs = 60_000;
 export async function startServer(settings: Record<string, string>): Promise<ServerProcess> {
   const startedMs = performance.now();
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CLEW_')));
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', main, 'serve'], {
-    env: { ...environment, CLEW_PORT: '0', ...settings },
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', '--max-old-space-size=1024', main, 'serve'], {
+    env: { ...environment, MALLOC_ARENA_MAX: '2', CLEW_PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));

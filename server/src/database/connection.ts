@@ -17,8 +17,9 @@ type Settle = { resolve: (value: unknown) => void; reject: (error: Error) => voi
 export async function openConnection(options: ConnectionOptions): Promise<Connection> {
   const worker = new Worker(new URL('./connection-worker.ts', import.meta.url), {
     workerData: options,
-    // By default a thread takes 48 MB for short-lived objects alone before it looks what can go.
-    resourceLimits: { maxYoungGenerationSizeMb: options.readOnly ? 16 : 24 },
+    // By default a thread takes 48 MB for short-lived objects before it looks what can go, and where its heap may have
+    // gigabytes lets it grow fourfold before it looks at the others.
+    resourceLimits: { maxYoungGenerationSizeMb: options.readOnly ? 16 : 24, maxOldGenerationSizeMb: 768 },
   });
   const waiting = new Map<number, Settle>();
   let lastId = 0;

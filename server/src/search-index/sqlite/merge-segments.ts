@@ -26,8 +26,8 @@ const mergeFactor = 8;
 /** Passages of one size class: below 16, 128, 1,024, … */
 const smallestClass = 16;
 /** Some milliseconds of work. */
-const bytesPerStep = 192 * 1024;
-const pagesPerStep = 100;
+const bytesPerStep = 64 * 1024;
+const pagesPerStep = 50;
 /** A segment is written anew by itself when less than this share of it is current. */
 const leastCurrentShare = 0.5;
 const leastGoneShare = 0.1;
