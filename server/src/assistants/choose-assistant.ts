@@ -12,9 +12,13 @@ export async function chooseAssistant(
 ): Promise<AssistantRecord> {
   const wanted = id ?? defaultAssistantId;
   const assistant = await findAssistant(database, wanted);
-  if (!assistant || !inScope(scope, wanted) || !mayUse(assistant, access))
-    throw new Problem('unknown-assistant', { detail: 'There is no such assistant for this key and account.' });
+  if (!assistant || !inScope(scope, wanted) || !mayUse(assistant, access)) throw unknownAssistant();
   return assistant;
+}
+
+/** One body, whoever refuses and why. */
+export function unknownAssistant(): Problem {
+  return new Problem('unknown-assistant', { detail: 'There is no such assistant for this key and account.' });
 }
 
 export function inScope(scope: KeyScope, assistantId: string): boolean {

@@ -15,7 +15,7 @@ import {
   replaceAssistant,
   toAssistant,
 } from './assistant-store.ts';
-import { chooseAssistant, inScope } from './choose-assistant.ts';
+import { chooseAssistant, inScope, unknownAssistant } from './choose-assistant.ts';
 
 /** Who sees and changes assistants: an account, or an administrator, to whom all of them are open. */
 export interface Manager {
@@ -37,12 +37,10 @@ export interface Assistants {
 }
 
 export function createAssistants({ database, clock }: { database: Database; clock: Clock }): Assistants {
-  const unknown = () => new Problem('unknown-assistant', { detail: 'There is no such assistant for this account.' });
-
   /** Absent and not shared answer the same; whoever uses it and may not change it gets to hear that. */
   async function requireEditable({ access, isAdministrator }: Manager, id: string): Promise<void> {
     const assistant = await findAssistant(database, id);
-    if (!assistant || !(isAdministrator || mayUse(assistant, access))) throw unknown();
+    if (!assistant || !(isAdministrator || mayUse(assistant, access))) throw unknownAssistant();
     if (!isAdministrator && !mayEdit(assistant, access))
       throw new Problem('not-an-editor', { detail: 'Only its creator, its editors and administrators change it.' });
   }
@@ -70,9 +68,9 @@ export function createAssistants({ database, clock }: { database: Database; cloc
     },
     async replace(manager, id, value) {
       await requireEditable(manager, id);
-      if (!(await replaceAssistant(database, id, value))) throw unknown();
+      if (!(await replaceAssistant(database, id, value))) throw unknownAssistant();
       const assistant = await findAssistant(database, id);
-      if (!assistant) throw unknown();
+      if (!assistant) throw unknownAssistant();
       return toAssistant(assistant);
     },
     async remove(manager, id) {
@@ -81,7 +79,7 @@ export function createAssistants({ database, clock }: { database: Database; cloc
         throw new Problem('validation-failed', {
           errors: { id: ['The default assistant can be changed, not deleted.'] },
         });
-      if (!(await deleteAssistant(database, id))) throw unknown();
+      if (!(await deleteAssistant(database, id))) throw unknownAssistant();
     },
   };
 }
