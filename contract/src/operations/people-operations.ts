@@ -7,7 +7,7 @@ import { next, page, requestId } from './paging.ts';
 const email = z
   .string()
   .max(320)
-  .regex(/^[^\s@]+@[^\s@]+$/, 'Expected an email address.');
+  .regex(/^[^\s\p{Cc}@]+@[^\s\p{Cc}@]+$/u, 'Expected an email address.');
 
 export const peopleOperations = {
   getMe: operation({

@@ -39,9 +39,6 @@ const send = ({ method, path, body, contentType }: PlainRequest, { owner: _, ...
 
 beforeAll(async () => {
   world = await createWorld();
-  await world.clew.addAccounts(asker, viewer, chief, victim, self);
-  await world.clew.call('PUT', `/api/accounts/${chief}`, { body: { admin: true } });
-  await learnAbsentReplies();
 });
 afterAll(() => world.close());
 
@@ -159,6 +156,8 @@ function withoutIds({ status, body }: Reply) {
 
 /** Asks as another's thing would be asked for while there is none, then makes the things. */
 async function learnAbsentReplies(): Promise<void> {
+  await world.clew.addAccounts(asker, viewer, chief, victim, self);
+  await world.clew.call('PUT', `/api/accounts/${chief}`, { body: { admin: true } });
   const bearer = (token: string, owner: string) => ({ authorization: `Bearer ${token}`, owner });
   const { assistantId, createKey, startSession, pushPrivate } = world;
   for (const [kind, account] of [
@@ -215,6 +214,8 @@ async function makeThings(kind: AskerName, thing: ThingName): Promise<ForeignThi
 }
 
 describe('what is another’s', () => {
+  beforeAll(learnAbsentReplies);
+
   for (const { kind, row, thing, cell, where } of foreignCells())
     if (cell !== '-')
       it(`${where}: ${cell}`, async () => {
