@@ -1,0 +1,278 @@
+import type { Mutant } from '../mutant.ts';
+import { embeds, foreignCellsOf, hostile, roles, whoIsAsking } from '../test-files.ts';
+
+const choose = 'server/src/assistants/choose-assistant.ts';
+const assistants = 'server/src/assistants/create-assistants.ts';
+const assistantStore = 'server/src/assistants/assistant-store.ts';
+const threads = 'server/src/threads/create-threads.ts';
+const threadStore = 'server/src/threads/thread-store.ts';
+const withhold = 'server/src/threads/withhold-hidden.ts';
+const chat = 'server/src/chat/create-chat.ts';
+const threadTests = 'server/src/threads/threads.test.ts';
+const chatTests = 'server/src/chat/chat.test.ts';
+
+export const conversationChecks: readonly Mutant[] = [
+  {
+    name: 'assistants-out-of-scope',
+    file: choose,
+    edits: [
+      [
+        'if (!assistant || !inScope(scope, wanted) || !mayUse(assistant, access))',
+        'if (!assistant || !mayUse(assistant, access))',
+      ],
+    ],
+    tests: [whoIsAsking],
+  },
+  {
+    name: 'assistants-that-are-not-shared',
+    file: choose,
+    edits: [
+      [
+        'if (!assistant || !inScope(scope, wanted) || !mayUse(assistant, access))',
+        'if (!assistant || !inScope(scope, wanted))',
+      ],
+    ],
+    tests: [whoIsAsking],
+  },
+  {
+    name: 'every-list-holds-every-assistant',
+    file: choose,
+    edits: [
+      [
+        "return scope === 'all' || scope.includes(assistantId);",
+        "return scope === 'all' || scope.length > 0 || scope.includes(assistantId);",
+      ],
+    ],
+    tests: [whoIsAsking],
+  },
+  {
+    name: 'shared-with-one-is-shared-with-all',
+    file: assistantStore,
+    edits: [['(sharedWith.everyone && isActive(access))', 'isActive(access)']],
+    tests: [roles],
+  },
+  {
+    name: 'who-uses-an-assistant-edits-it',
+    file: assistantStore,
+    edits: [
+      [
+        '(creatorId === access.accountId || isAmong(editors, access))',
+        '(creatorId === access.accountId || isAmong(editors, access) || editors.users.length > 0)',
+      ],
+    ],
+    tests: [roles],
+  },
+  {
+    name: 'deactivated-creators-edit',
+    file: assistantStore,
+    edits: [['return isActive(access) && (creatorId', 'return (creatorId']],
+    tests: [roles],
+    survives: 'Nobody gets here with an Access without principals: authenticate refuses a deactivated account.',
+  },
+  {
+    name: 'lists-hold-assistants-out-of-scope',
+    file: assistants,
+    edits: [['inScope(scope, each.id) && (isAdministrator', '(isAdministrator']],
+    tests: [foreignCellsOf('listAssistants')],
+  },
+  {
+    name: 'lists-hold-assistants-that-are-not-shared',
+    file: assistants,
+    edits: [['&& (isAdministrator || mayUse(each, access)));', ');']],
+    tests: [roles],
+  },
+  {
+    name: 'viewers-see-what-an-assistant-is-told',
+    file: assistants,
+    edits: [
+      [
+        'isAdministrator || mayEdit(each, access) ? toAssistant(each)',
+        'isAdministrator || mayUse(each, access) ? toAssistant(each)',
+      ],
+    ],
+    tests: [hostile],
+  },
+  {
+    name: 'hidden-assistants-are-told-from-absent-ones',
+    file: assistants,
+    edits: [['if (!assistant || !(isAdministrator || mayUse(assistant, access)))', 'if (!assistant)']],
+    tests: [roles],
+  },
+  {
+    name: 'viewers-edit',
+    file: assistants,
+    edits: [
+      ['if (!isAdministrator && !mayEdit(assistant, access))', 'if (!isAdministrator && !mayUse(assistant, access))'],
+    ],
+    tests: [roles],
+  },
+  {
+    name: 'everybody-replaces-assistants',
+    file: assistants,
+    edits: [['      await requireEditable(manager, id);\n      if (!(await replace', '      if (!(await replace']],
+    tests: [roles],
+  },
+  {
+    name: 'everybody-deletes-assistants',
+    file: assistants,
+    edits: [['      await requireEditable(manager, id);\n      if (id ===', '      if (id ===']],
+    tests: [roles],
+  },
+  {
+    name: 'the-default-assistant-is-deleted',
+    file: assistants,
+    edits: [['if (id === defaultAssistantId)', "if (id === '')"]],
+    tests: [roles],
+  },
+  {
+    name: 'assistants-without-end',
+    file: assistantStore,
+    edits: [['if (count >= most) return undefined;', '']],
+    tests: [roles],
+  },
+  {
+    name: 'threads-of-everybody',
+    file: threadStore,
+    edits: [
+      [
+        ".selectFrom('threads').selectAll().where('account_id', '=', access.accountId);",
+        ".selectFrom('threads').selectAll().where('account_id', '!=', `-${access.accountId}`);",
+      ],
+    ],
+    tests: [threadTests],
+  },
+  {
+    name: 'everybody-deletes-threads',
+    file: threadStore,
+    edits: [[".where('id', '=', id)\n    .where('account_id', '=', access.accountId)", ".where('id', '=', id)"]],
+    tests: [threadTests],
+    survives: 'Threads.remove has found the thread among the own ones just before; the statement says it again.',
+  },
+  {
+    name: 'everybody-reads-turns',
+    file: threadStore,
+    edits: [[".where('threads.account_id', '=', access.accountId)\n    .where('thread_id'", ".where('thread_id'"]],
+    tests: [threadTests],
+    survives: 'Both callers have found the thread among the own ones just before; the statement says it again.',
+  },
+  {
+    name: 'everybody-knows-turns',
+    file: threadStore,
+    edits: [[".where('threads.account_id', '=', access.accountId)\n    .executeTakeFirst", '.executeTakeFirst']],
+    tests: [foreignCellsOf('cancelChat')],
+  },
+  {
+    name: 'threads-out-of-scope',
+    file: threads,
+    edits: [
+      [
+        "if (!thread || (scope !== 'all' && !scope.includes(thread.assistantId)))",
+        'if (!thread || scope.length === 0)',
+      ],
+    ],
+    tests: [embeds],
+  },
+  {
+    name: 'turns-out-of-scope',
+    file: threads,
+    edits: [
+      [
+        "return assistantId !== undefined && (scope === 'all' || scope.includes(assistantId));",
+        'return assistantId !== undefined && scope.length > 0;',
+      ],
+    ],
+    tests: [embeds],
+  },
+  {
+    name: 'threads-out-of-scope-are-deleted',
+    file: threads,
+    edits: [['      await find(access, scope, id);\n      await deleteThread', '      await deleteThread']],
+    tests: [embeds],
+  },
+  {
+    name: 'threads-out-of-scope-are-listed',
+    file: threadStore,
+    edits: [["if (assistantIds !== 'all')", 'if (assistantIds.length === 0)']],
+    tests: [embeds],
+  },
+  {
+    name: 'replays-keep-hidden-references',
+    file: withhold,
+    edits: [
+      [
+        'references: answer.references.filter(({ resourceId }) => readable.has(resourceId)),',
+        'references: answer.references,',
+      ],
+    ],
+    tests: [threadTests],
+  },
+  {
+    name: 'replays-keep-what-hidden-sources-said',
+    file: withhold,
+    edits: [
+      [
+        'return [supportIsGone ? { ...part, text: withheldText } : part];',
+        'return [supportIsGone ? { ...part } : part];',
+      ],
+    ],
+    tests: [threadTests],
+  },
+  {
+    name: 'replays-point-at-hidden-resources',
+    file: withhold,
+    edits: [['if (readable.has(resourceId)) newIndex', 'if (resourceId) newIndex']],
+    tests: [threadTests],
+  },
+  {
+    name: 'questions-go-on-in-threads-of-other-assistants',
+    file: 'server/src/chat/open-turn.ts',
+    edits: [['if (thread?.assistantId !== assistant.id)', 'if (!thread)']],
+    tests: [chatTests],
+  },
+  {
+    name: 'everybody-cancels',
+    file: chat,
+    edits: [['turn?.accountId === access.accountId && inScope', 'turn && inScope']],
+    tests: [chatTests],
+  },
+  {
+    name: 'turns-out-of-scope-are-cancelled',
+    file: chat,
+    edits: [
+      [
+        'turn?.accountId === access.accountId && inScope(key.scope, turn.assistantId)',
+        'turn?.accountId === access.accountId',
+      ],
+    ],
+    tests: [foreignCellsOf('cancelChat')],
+  },
+  {
+    name: 'turns-of-others-are-told-from-absent-ones',
+    file: chat,
+    edits: [
+      [
+        '} else if (!(await threads.hasTurn(access, key.scope, requestId))) {',
+        '} else if (!turn && !(await threads.hasTurn(access, key.scope, requestId))) {',
+      ],
+    ],
+    tests: [chatTests],
+  },
+  {
+    name: 'chats-out-of-scope',
+    file: chat,
+    edits: [['{ access: caller.access, scope: caller.key.scope },', "{ access: caller.access, scope: 'all' },"]],
+    tests: [whoIsAsking],
+  },
+  {
+    name: 'answers-out-of-scope',
+    file: chat,
+    edits: [['{ access, scope: key.scope }, request.assistantId', "{ access, scope: 'all' }, request.assistantId"]],
+    tests: [foreignCellsOf('answers')],
+  },
+  {
+    name: 'chats-at-once-without-end',
+    file: chat,
+    edits: [['if (release) return release;', 'if (release ?? accountId) return release ?? (() => {});']],
+    tests: ['server/src/http/rate-limits.test.ts'],
+  },
+];

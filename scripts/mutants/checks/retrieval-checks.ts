@@ -1,0 +1,165 @@
+import type { Mutant } from '../mutant.ts';
+import { foreignCellsOf, hostile, permissions, roles, searchOverHttp, whoIsAsking } from '../test-files.ts';
+
+const retrieval = 'server/src/retrieval/create-retrieval.ts';
+const pages = 'server/src/retrieval/result-pages.ts';
+const options = 'server/src/retrieval/list-filter-options.ts';
+const filters = 'server/src/retrieval/filters-to-predicate.ts';
+const describe = 'server/src/ingest/describe-resource.ts';
+const filterTests = 'server/src/retrieval/filters.test.ts';
+
+export const retrievalChecks: readonly Mutant[] = [
+  {
+    name: 'sources-of-assistants-do-not-narrow',
+    file: retrieval,
+    edits: [
+      ['predicate: sources.length === 0 ? ofRequest : and(', 'predicate: sources.length >= 0 ? ofRequest : and('],
+    ],
+    tests: [whoIsAsking],
+  },
+  {
+    name: 'sources-of-assistants-replace-filters',
+    file: retrieval,
+    edits: [
+      [
+        'and(ofRequest, or(...ofSources.map(({ predicate }) => predicate)))',
+        'or(...ofSources.map(({ predicate }) => predicate))',
+      ],
+    ],
+    tests: [whoIsAsking],
+  },
+  {
+    name: 'options-beyond-the-sources',
+    file: retrieval,
+    edits: [
+      [
+        'const { predicate: scope } = await scopeOf(asker, sources, {});',
+        'const { predicate: scope } = await scopeOf(asker, sources && [], {});',
+      ],
+    ],
+    tests: [roles],
+  },
+  {
+    name: 'stats-beyond-the-sources',
+    file: retrieval,
+    edits: [
+      [
+        'const { predicate } = await scopeOf(asker, sources, {});',
+        'const { predicate } = await scopeOf(asker, sources && [], {});',
+      ],
+    ],
+    tests: [searchOverHttp],
+  },
+  {
+    name: 'counted-options-beyond-the-sources',
+    file: options,
+    edits: [['and(scope, await compile(filtersOf(value)))', 'await compile(filtersOf(value))']],
+    tests: [searchOverHttp],
+  },
+  {
+    name: 'hidden-resources-are-starred',
+    file: retrieval,
+    edits: [
+      [
+        'if (!(await index.star(access, resourceId))) throw unknownResource();',
+        'await index.star(access, resourceId);',
+      ],
+    ],
+    tests: [hostile],
+  },
+  {
+    name: 'pages-of-others',
+    file: pages,
+    edits: [['entry?.accountId === access.accountId && entry.query === query', 'entry?.query === query']],
+    tests: [searchOverHttp],
+  },
+  {
+    name: 'pages-of-other-questions',
+    file: pages,
+    edits: [
+      ['entry?.accountId === access.accountId && entry.query === query &&', 'entry?.accountId === access.accountId &&'],
+    ],
+    tests: [searchOverHttp],
+  },
+  {
+    name: 'pages-for-ever',
+    file: pages,
+    edits: [['clock.nowMs() - entry.usedMs <= keepMs;', 'clock.nowMs() > entry.usedMs - keepMs;']],
+    tests: [searchOverHttp],
+  },
+  {
+    name: 'totals-count-what-was-hidden-meanwhile',
+    file: pages,
+    edits: [['offset === 0 ? ranking.places.length : await', 'offset >= 0 ? ranking.places.length : await']],
+    tests: [searchOverHttp],
+  },
+  {
+    name: 'unknown-filters-are-ignored',
+    file: filters,
+    edits: [['values.length === 0\n      ? everything', 'values.length >= 0\n      ? everything']],
+    tests: [filterTests],
+  },
+  {
+    name: 'me-is-a-name-like-any-other',
+    file: 'server/src/identity/known-names.ts',
+    edits: [
+      [
+        'if (others.length < folded.length) accounts.push(me);',
+        "if (others.length < folded.length) others.push('me');",
+      ],
+    ],
+    tests: [roles],
+  },
+  {
+    name: 'everything-is-public',
+    file: describe,
+    edits: [['...(permissions.public ? [everyone] : []),', 'everyone,']],
+    tests: [permissions],
+  },
+  {
+    name: 'no-permissions-mean-public',
+    file: describe,
+    edits: [['if (!permissions) return [];', 'if (!permissions) return [everyone];']],
+    tests: [permissions],
+  },
+  {
+    name: 'limits-of-content-deep-data',
+    file: 'server/src/kernel/parse-json.ts',
+    edits: [['if (depth > mostLevels)', 'if (depth > mostLevels ** 2)']],
+    tests: [hostile],
+  },
+  {
+    name: 'resources-go-to-sources-that-are-not-there',
+    file: 'server/src/ingest/create-ingest.ts',
+    edits: [
+      [
+        '  if (!source) throw',
+        "  if (!source) return { id, appId: id, name: id, kind: 'push', settings: {} };\n  if (!source) throw",
+      ],
+    ],
+    tests: [hostile],
+  },
+  {
+    name: 'the-reserved-source-is-made',
+    file: 'server/src/ingest/create-ingest.ts',
+    edits: [['if (id === workspaceSource) throw refuseWorkspace();', "if (id === '') throw refuseWorkspace();"]],
+    tests: ['server/src/http/http.test.ts'],
+  },
+  {
+    name: 'answers-cite-what-was-never-given',
+    file: 'server/src/chat/answer-builder.ts',
+    edits: [['const found = passages.get(label);', 'const found = passages.get(label) ?? [...passages.values()][0];']],
+    tests: ['server/src/chat/chat.test.ts'],
+  },
+  {
+    name: 'sessions-list-filters-of-every-assistant',
+    file: 'server/src/http/create-handlers.ts',
+    edits: [
+      [
+        'assistants.choose(caller.access, caller.key.scope, assistantId);',
+        "assistants.choose(caller.access, 'all', assistantId);",
+      ],
+    ],
+    tests: [foreignCellsOf('listFilterOptions')],
+  },
+];

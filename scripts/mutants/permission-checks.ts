@@ -1,0 +1,17 @@
+import { contractChecks } from './checks/contract-checks.ts';
+import { conversationChecks } from './checks/conversation-checks.ts';
+import { edgeChecks } from './checks/edge-checks.ts';
+import { identityChecks } from './checks/identity-checks.ts';
+import { indexChecks } from './checks/index-checks.ts';
+import { retrievalChecks } from './checks/retrieval-checks.ts';
+import type { Mutant } from './mutant.ts';
+
+/** Every permission check of the product, in the order in which a request meets them. */
+export const permissionChecks: readonly Mutant[] = [
+  ...contractChecks,
+  ...edgeChecks,
+  ...identityChecks,
+  ...conversationChecks,
+  ...retrievalChecks,
+  ...indexChecks,
+];
