@@ -29,6 +29,8 @@ const results = openResults(root, values.resume);
 const copy = copyWorkspace(root);
 process.on('exit', copy.remove);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
+// The threads of every test app compile the same files.
+process.env['NODE_COMPILE_CACHE'] = join(copy.folder, 'node_modules/.cache/compiled');
 const runner = await openTestRunner(copy.folder);
 
 const left = chosen.filter((mutant) => !results.find(mutant));

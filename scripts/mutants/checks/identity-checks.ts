@@ -39,8 +39,8 @@ export const identityChecks: readonly Mutant[] = [
     file: authenticate,
     edits: [
       [
-        "if (key.mode === 'personal') {",
-        "if (key.mode === 'personal') {\n    const other = named && (await findAccount(database, named));\n    if (other) return other;",
+        "key.mode === 'personal' ? await ownerOf(database, key, named)",
+        "key.mode === 'personal' && !namedAccount ? await ownerOf(database, key, named)",
       ],
     ],
     tests: [whoIsAsking],
@@ -48,7 +48,7 @@ export const identityChecks: readonly Mutant[] = [
   {
     name: 'no-header-means-the-owner',
     file: authenticate,
-    edits: [['  if (!named)\n', '  if (!named) return owner;\n  if (!named)\n']],
+    edits: [["key.mode === 'personal' ? await ownerOf", "key.mode === 'personal' || !named ? await ownerOf"]],
     tests: [whoIsAsking],
   },
   {
@@ -56,8 +56,8 @@ export const identityChecks: readonly Mutant[] = [
     file: authenticate,
     edits: [
       [
-        'const account = await findAccount(database, named);',
-        'const account = (await findAccount(database, named)) ?? owner;',
+        "key.mode === 'personal' ? await ownerOf(database, key, named)",
+        "key.mode === 'personal' || (named && !namedAccount) ? await ownerOf(database, key, namedAccount && named)",
       ],
     ],
     tests: [whoIsAsking],
@@ -106,7 +106,7 @@ export const identityChecks: readonly Mutant[] = [
     edits: [['key?.ownerIsActive === true &&', 'key !== undefined &&']],
     tests: [whoIsAsking],
     survives:
-      'Who is deactivated has his keys revoked in the same transaction, and actingAccount looks at the owner again.',
+      'Who is deactivated has his keys revoked in the same transaction: the two say the same until one of them is changed.',
   },
   {
     name: 'keys-keep-the-power-of-lost-administrators',

@@ -17,7 +17,9 @@ const searches = `${folder}/search-commands.ts`;
 const scoring = `${folder}/score-passages.ts`;
 const phrases = `${folder}/find-phrase.ts`;
 const scan = `${folder}/scan-vectors.ts`;
-const writes = `${folder}/write-commands.ts`;
+const writes = `${folder}/put-records.ts`;
+const removals = `${folder}/remove-records.ts`;
+const stars = `${folder}/star-commands.ts`;
 const readable = `${folder}/readable.ts`;
 
 /** Everything that is stored, where a read says what the asker may read. */
@@ -291,22 +293,22 @@ export const indexChecks: readonly Mutant[] = [
   },
   {
     name: 'hidden-resources-get-stars',
-    file: writes,
+    file: stars,
     edits: [
       [
         "const { wanted } = scopeOf(database, input, { kind: 'id', ids: [input.id] });",
         "const { size } = scopeOf(database, input, { kind: 'id', ids: [input.id] });\n  const wanted = readSets(database, size, ownFields.all, ['']);",
       ],
       [
-        'import { collectSetChanges, ownFields, type SetChanges }',
-        'import { collectSetChanges, ownFields, readSets, type SetChanges }',
+        "import { type PlainAccess, scopeOf } from './scope.ts';",
+        "import { type PlainAccess, scopeOf } from './scope.ts';\nimport { ownFields, readSets } from './value-sets.ts';",
       ],
     ],
     tests: [hostile],
   },
   {
     name: 'everybody-takes-stars-away',
-    file: writes,
+    file: stars,
     edits: [
       [
         'DELETE FROM stars WHERE account_id = ? AND resource_no',
@@ -323,13 +325,13 @@ export const indexChecks: readonly Mutant[] = [
   },
   {
     name: 'deleted-resources-keep-their-readers',
-    file: writes,
+    file: removals,
     edits: [['  for (const id of decodeIds(set_ids)) sets.remove(id, no);\n', '']],
     tests: [hiddenStatistics],
   },
   {
     name: 'groups-outlive-their-source',
-    file: writes,
+    file: removals,
     edits: [
       [
         "for (const table of ['group_members', 'groups', 'identities'])",
@@ -340,7 +342,7 @@ export const indexChecks: readonly Mutant[] = [
   },
   {
     name: 'identities-outlive-their-source',
-    file: writes,
+    file: removals,
     edits: [
       [
         "for (const table of ['group_members', 'groups', 'identities'])",
