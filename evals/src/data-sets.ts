@@ -20,11 +20,15 @@ export interface Document {
 export type ImportedDocument = PushedResourceInput & { externalId: string };
 
 export function hasDataSet(name: string): boolean {
-  return existsSync(join(folder, name, 'corpus.jsonl'));
+  return existsSync(fileOf(name, 'corpus.jsonl'));
+}
+
+export function fileOf(name: string, file: string): string {
+  return join(folder, name, file);
 }
 
 export async function* readLines<Line>(name: string, file: string): AsyncGenerator<Line> {
-  const input = createReadStream(join(folder, name, file));
+  const input = createReadStream(fileOf(name, file));
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }))
     if (line.trim() !== '') yield JSON.parse(line) as Line;
 }
@@ -32,9 +36,7 @@ export async function* readLines<Line>(name: string, file: string): AsyncGenerat
 /** Query id -> document id -> grade. */
 export function readJudgements(name: string): Map<string, Map<string, number>> {
   const judgements = new Map<string, Map<string, number>>();
-  for (const line of readFileSync(join(folder, name, 'qrels.tsv'), 'utf8')
-    .split('\n')
-    .slice(1)) {
+  for (const line of readFileSync(fileOf(name, 'qrels.tsv'), 'utf8').split('\n').slice(1)) {
     const [query, document, grade] = line.trim().split('\t');
     if (!query || !document) continue;
     judgements.set(query, (judgements.get(query) ?? new Map()).set(document, Number(grade)));

@@ -1,0 +1,636 @@
+import { type AuditRecord, type FullAnswer, operations, type Thread } from '@clew/contract';
+import { asOwner, chooseThread, isOwnThread, type RequestKind, resolve } from './apply-change.ts';
+import { accountOf, type Company, expectRefusal, expectStatus, expectThat, type Reply } from './company.ts';
+import type { Credential, StepOf, Subject } from './steps.ts';
+import {
+  type Asker,
+  assistantFor,
+  inScope,
+  isRefusal,
+  mayEdit,
+  mayRead,
+  mayUse,
+  meantBy,
+  searchedBy,
+} from './who-may.ts';
+import {
+  type AccountState,
+  type AssistantSlot,
+  type AssistantState,
+  type Filters,
+  handleOf,
+  type ResourceState,
+  resourceIdPattern,
+  secretOf,
+  secretPattern,
+  type TurnState,
+  type World,
+} from './world.ts';
+
+type Requests = { [Kind in RequestKind]: (company: Company, step: StepOf<Kind>) => Promise<void> };
+
+const unknownAssistant = { status: 404, reason: 'Unknown assistant' };
+const unknownThread = { status: 404, reason: 'Unknown thread' };
+
+/**
+ * Each request for content, judged against the world as it is at this moment. Every reply is searched for secrets and ids too,
+ * wherever in it they stand.
+ */
+export const requests: Requests = {
+  async search(company, step) {
+    const { world } = company;
+    const { by, filters, contentSearch, semanticSearch, sort, size, keep } = step;
+    const context = askWithAssistant(world, step);
+    const about = aboutOf(world, step.subject);
+    const body = {
+      query: about.text,
+      filters: filtersOf(world, filters),
+      assistantId: context.assistantId,
+      contentSearch,
+      semanticSearch,
+      ...(sort ? { sort: { by: sort } } : {}),
+    };
+    const first = await ask(company, step, 'search', { body: { ...body, paging: { size } } });
+    const { asker, assistant } = admitted(context, first) ?? {};
+    if (!asker || !assistant) return;
+    const expected = searchedBy(world, asker.account, assistant, filters).filter(about.holds);
+    const pages = [first];
+    for (let token = nextOf(first); token !== null && !keep; token = nextOf(pages.at(-1) as Reply))
+      pages.push(await ask(company, step, 'search', { body: { ...body, paging: { size, nextToken: token } } }));
+    const found = pages.flatMap((page) => idsOfResults(world, page, asker.account));
+    for (const page of pages)
+      expectThat(
+        page.body['totalResults'] === expected.length,
+        Number(page.body['totalResults']) > expected.length ? 'leaked' : 'wrongly hidden',
+        () => `says ${String(page.body['totalResults'])} results, not ${expected.length}`,
+      );
+    if (!keep) expectSame(found, idsOf(expected), 'results');
+    else {
+      expectOnly(found, idsOf(expected), 'results');
+      expectThat(
+        found.length === Math.min(size, expected.length),
+        'wrongly hidden',
+        () => `${found.length} on a page of ${size}`,
+      );
+      const token = nextOf(first);
+      if (token !== null)
+        world.pages.set(keep, {
+          token,
+          accountId: asker.account.id,
+          body: { ...body, paging: { size } },
+          found: idsOf(expected),
+        });
+    }
+    if (by.key !== 'none') remember(world, first, asker.account, idsOfResults(world, first, asker.account));
+  },
+
+  /** The second page, after who knows what: it shows nothing that may not be read by now, and nobody else's. */
+  async nextPage(company, step) {
+    const { world } = company;
+    const page = world.pages.get(step.slot);
+    if (!page) return;
+    const by = step.isOwn ? asOwner(page) : step.by;
+    const asker = resolve(world, by);
+    const { paging, ...body } = page.body as { paging: { size: number } };
+    const reply = await ask(company, { ...step, by }, 'search', {
+      body: { ...body, paging: { ...paging, nextToken: page.token } },
+    });
+    if (isRefusal(asker)) return expectRefusal(reply, asker);
+    if (reply.status !== 200) return;
+    expectThat(asker.account.id === page.accountId, 'leaked', () => 'the pages of somebody else were shown');
+    const left = [...page.found].filter((id) => isReadable(world, id, asker.account));
+    expectOnly(idsOfResults(world, reply, asker.account), new Set(left), 'results of a later page');
+    expectThat(
+      Number(reply.body['totalResults']) <= left.length,
+      'leaked',
+      () => 'hidden results are counted on a later page',
+    );
+  },
+
+  async answers(company, step) {
+    const { world } = company;
+    const context = askWithAssistant(world, step);
+    const about = aboutOf(world, step.subject);
+    const query = questionAbout(about.text);
+    const body = { query, filters: filtersOf(world, step.filters), assistantId: context.assistantId };
+    const reply = await ask(company, step, 'answers', { body });
+    const { asker, assistant } = admitted(context, reply) ?? {};
+    if (!asker || !assistant) return;
+    const searched = idsOf(searchedBy(world, asker.account, assistant, step.filters));
+    const references = (reply.body['references'] as { resource: { id: string } }[]).map(({ resource }) => resource.id);
+    expectOnly(references, searched, 'references');
+    const { one } = about;
+    if (one && searched.has(one.id)) expectAnswer(String(reply.body['answer']), references, one);
+    remember(world, reply, asker.account, references);
+  },
+
+  async listFilterOptions(company, step) {
+    const { world } = company;
+    const context = askWithAssistant(world, step);
+    const { name } = step;
+    const body = { name, limit: 200, assistantId: context.assistantId };
+    const reply = await ask(company, step, 'listFilterOptions', { body });
+    const { asker, assistant } = admitted(context, reply) ?? {};
+    if (!asker || !assistant) return;
+    const searched = searchedBy(world, asker.account, assistant);
+    const values = (reply.body['options'] as { value: string }[]).map(({ value }) => value);
+    if (name === 'createdBy' || name === 'workingOn') {
+      const outsiders = searched.map(({ edition }) => `${secretOf(edition)}@out.test`);
+      const isOutsider = (value: string) => value.endsWith('@out.test');
+      return expectSame(values.filter(isOutsider), new Set(name === 'createdBy' ? outsiders : []), 'options');
+    }
+    const counts = new Map<string, number>();
+    for (const resource of searched)
+      for (const value of valuesOf(resource, name, asker.account)) counts.set(value, (counts.get(value) ?? 0) + 1);
+    expectSame(values, new Set(counts.keys()), `options of ${name}`);
+    const order = values.map((value) => counts.get(value) ?? 0);
+    expectThat(
+      order.every((count, at) => at === 0 || count <= (order[at - 1] ?? 0)),
+      'leaked',
+      () => `the options of ${name} are not in the order of what the asker may see: ${values.join(', ')}`,
+    );
+  },
+
+  async getFilterStats(company, step) {
+    const { world } = company;
+    const context = askWithAssistant(world, step);
+    const reply = await ask(company, step, 'getFilterStats', { body: { assistantId: context.assistantId } });
+    const { asker, assistant } = admitted(context, reply) ?? {};
+    if (!asker || !assistant) return;
+    const expected = searchedBy(world, asker.account, assistant).flatMap((resource) =>
+      filtersWithValues(resource, asker.account).map(
+        (filter) => `${filter} of ${resource.sourceId}/${typeOf(resource)}`,
+      ),
+    );
+    const stats = reply.body['availableFilters'] as Record<string, Record<string, string[]>>;
+    const found = Object.entries(stats).flatMap(([filter, apps]) =>
+      Object.entries(apps).flatMap(([app, types]) => types.map((type) => `${filter} of ${app}/${type}`)),
+    );
+    expectSame(found, new Set(expected), 'filters');
+  },
+
+  async getResourceContent(company, step) {
+    const { world } = company;
+    const resource = world.resources.get(`${step.source}/${step.externalId}`) ?? lastOf(world, step);
+    const asker = resolve(world, step.by);
+    const id = resource?.id ?? 'res_000000000000000000000000';
+    const reply = await ask(company, step, 'getResourceContent', { id });
+    if (isRefusal(asker)) return expectRefusal(reply, asker);
+    if (asker.isSession || asker.scope !== 'all') return expectStatus(reply, 403);
+    if (!resource || !mayRead(world, resource, asker.account))
+      return expectRefusal(reply, { status: 404, reason: 'Unknown resource' });
+    expectThat(reply.status === 200, 'wrongly hidden', () => `the content of ${id} was refused with ${reply.status}`);
+    const content = (reply.body['parts'] as { content: string }[]).map((part) => part.content).join('');
+    expectThat(content === resource.content, 'wrongly hidden', () => `the content of ${id} is not what was pushed`);
+    remember(world, reply, asker.account, [id]);
+  },
+
+  async chat(company, given) {
+    const { world } = company;
+    const { thread, by } = given.thread
+      ? chooseThread(world, { thread: given.thread, by: given.by })
+      : { thread: undefined, by: given.by };
+    const isOwner = thread !== undefined && given.thread?.isOwn === true;
+    const step = { ...given, by, assistant: isOwner ? slotOf(world, thread.assistantId) : given.assistant };
+    const context = askWithAssistant(world, step);
+    const about = aboutOf(world, step.subject);
+    const question = questionAbout(about.text);
+    const { asker, assistant } = context;
+    const isOwn = thread && asker && isOwnThread(thread, asker);
+    const body = {
+      messages: [{ text: question, role: 'User' }],
+      assistantId: context.assistantId,
+      enterpriseSearch: { filters: filtersOf(world, step.filters) },
+      stream: step.stream,
+      ...(thread ? { threadId: thread.id } : {}),
+    };
+    const reply = await ask(company, step, 'chat', { body });
+    if (!admitted(context, reply, { mayFail: thread !== undefined }) || !asker || !assistant) return;
+    if (thread && !(isOwn && thread.assistantId === assistant.id)) return expectRefusal(reply, unknownThread);
+    expectStatus(reply, 200);
+    const answer = step.stream ? fullOf(reply) : (reply.body as unknown as FullAnswer);
+    const turn = turnOf(question, answer);
+    const searched = idsOf(searchedBy(world, asker.account, assistant, step.filters));
+    expectOnly(turn.resourceIds, searched, 'resources');
+    expectOnly(turn.referenceIds, new Set(turn.resourceIds), 'references');
+    const { one } = about;
+    if (one && searched.has(one.id)) {
+      expectThat(turn.resourceIds.includes(one.id), 'wrongly hidden', () => `${one.id} is not among the resources`);
+      // In a thread the model may make more of a question than it says.
+      if (!thread) expectAnswer(textOf(turn), turn.referenceIds, one);
+    }
+    if (thread) thread.turns.push(turn);
+    else {
+      const { threadId } = answer;
+      world.threads.push({
+        id: threadId,
+        accountId: asker.account.id,
+        assistantId: assistant.id,
+        isDeleted: false,
+        turns: [turn],
+      });
+    }
+    remember(world, reply, asker.account, turn.resourceIds, answer.requestId);
+  },
+
+  async listThreads(company, step) {
+    const { world } = company;
+    const asker = resolve(world, step.by);
+    const found: string[] = [];
+    for (let after: string | null | undefined; after !== null; ) {
+      const query = `?limit=${step.limit}${after ? `&after=${encodeURIComponent(after)}` : ''}`;
+      const reply = await ask(company, step, 'listThreads', { query });
+      if (isRefusal(asker)) return expectRefusal(reply, asker);
+      expectStatus(reply, 200);
+      found.push(...(reply.body['threads'] as { id: string }[]).map(({ id }) => id));
+      after = reply.body['next'] as string | null;
+    }
+    const own = world.threads.filter((thread) => isOwnThread(thread, asker as Asker));
+    expectSame(found, new Set(own.map(({ id }) => id)), 'threads');
+  },
+
+  async getThread(company, step) {
+    const { world } = company;
+    const { thread, by } = chooseThread(world, step);
+    const asker = resolve(world, by);
+    const reply = await ask(company, { ...step, by }, 'getThread', {
+      id: thread?.id ?? 'thr_000000000000000000000000',
+      isReplay: true,
+    });
+    if (isRefusal(asker)) return expectRefusal(reply, asker);
+    if (!thread || !isOwnThread(thread, asker)) return expectRefusal(reply, unknownThread);
+    expectStatus(reply, 200);
+    const answers = (reply.body as unknown as Thread).messages.filter(({ role }) => role === 'Assistant');
+    expectThat(
+      answers.length === thread.turns.length,
+      'wrong',
+      () => `${answers.length} of ${thread.turns.length} turns`,
+    );
+    for (const [at, turn] of thread.turns.entries())
+      expectReplay(world, asker.account, turn, answers[at] as Thread['messages'][number]);
+    const shown = answers.flatMap(({ resources }) => resources.map(({ id }) => id));
+    remember(world, reply, asker.account, shown);
+  },
+
+  /** Administrators read what everybody asked, and of content nothing but ids. */
+  async listAudit(company, step) {
+    const { world } = company;
+    const asker = resolve(world, step.by);
+    const query = `?limit=50&account=${encodeURIComponent(step.about)}${step.lines ? '&format=ndjson&from=2026-01-01' : ''}`;
+    const reply = await ask(company, step, 'listAudit', { query, isAudit: true });
+    if (isRefusal(asker)) return expectRefusal(reply, asker);
+    if (asker.isSession || asker.scope !== 'all' || !asker.account.admin) return expectStatus(reply, 403);
+    expectStatus(reply, 200);
+    const records = step.lines ? linesOf(reply) : (reply.body['records'] as AuditRecord[]);
+    const about = accountOf(world, step.about);
+    for (const { requestId, accountId, resourceIds } of records) {
+      expectThat(accountId === about?.id, 'wrong', () => `the audit of ${step.about} has a record of ${accountId}`);
+      const known = world.shown.get(requestId);
+      if (known) expectSame(resourceIds, known.resourceIds, `resources of the record of ${requestId}`);
+    }
+  },
+
+  async listAssistants(company, step) {
+    const { world } = company;
+    const asker = resolve(world, step.by);
+    const reply = await ask(company, step, 'listAssistants');
+    if (isRefusal(asker)) return expectRefusal(reply, asker);
+    if (asker.isSession) return expectStatus(reply, 403);
+    expectStatus(reply, 200);
+    const { person, account, scope } = asker;
+    const managesAll = account.admin && scope === 'all';
+    const shown = reply.body['assistants'] as { id: string; instructions?: string }[];
+    const usable = [...world.assistants.values()].filter(
+      (assistant) => inScope(scope, assistant.id) && (managesAll || mayUse(world, assistant, person, account)),
+    );
+    expectSame(
+      shown.map(({ id }) => id),
+      new Set(usable.map(({ id }) => id)),
+      'assistants',
+    );
+    for (const { id, instructions } of shown) {
+      const assistant = usable.find((each) => each.id === id);
+      const isOpen = managesAll || (assistant !== undefined && mayEdit(world, assistant, person, account));
+      expectThat(
+        (instructions !== undefined) === isOpen,
+        isOpen ? 'wrongly hidden' : 'leaked',
+        () => `the instructions of ${id}`,
+      );
+    }
+  },
+};
+
+/** Operations of content that nothing here asks: a new one fails the run until it is judged. */
+export function unknownOperations(): string[] {
+  return Object.entries(operations).flatMap(([name, { audit }]) =>
+    audit === 'content' && !Object.hasOwn(requests, name) ? [name] : [],
+  );
+}
+
+interface Asked {
+  by: Credential;
+  base: string;
+}
+
+/** Sends the request to the operation's route and looks through the whole reply for what its caller may not see. */
+async function ask(
+  company: Company,
+  { by, base }: Asked,
+  name: keyof typeof operations,
+  {
+    id,
+    query = '',
+    body,
+    isReplay = false,
+    isAudit = false,
+  }: { id?: string; query?: string; body?: unknown; isReplay?: boolean; isAudit?: boolean } = {},
+): Promise<Reply> {
+  const { world } = company;
+  const { method, path } = operations[name];
+  const asker = resolve(world, by);
+  const reply = await company.send(method.toUpperCase(), `${base}${path.replace('{id}', id ?? '')}${query}`, {
+    by,
+    body,
+  });
+  company.requests++;
+  const account = isRefusal(asker) ? undefined : asker.account;
+  for (const [secret] of reply.text.matchAll(secretPattern)) {
+    const of = world.secrets.get(secret);
+    const mayBeSeen =
+      of &&
+      account &&
+      !isAudit &&
+      mayRead(world, of.resource, account) &&
+      (isReplay || of.resource.edition === of.edition);
+    expectThat(
+      Boolean(mayBeSeen),
+      'leaked',
+      () => `${secret} of ${of?.resource.sourceId}/${of?.resource.externalId} stands in: ${around(reply.text, secret)}`,
+    );
+  }
+  if (isAudit && account?.admin) return reply;
+  for (const [found] of reply.text.matchAll(resourceIdPattern))
+    expectThat(
+      reply.sent.includes(found) || (account !== undefined && isReadable(world, found, account)),
+      'leaked',
+      () => `the id ${found} stands in: ${around(reply.text, found)}`,
+    );
+  return reply;
+}
+
+function around(text: string, word: string): string {
+  const at = text.indexOf(word);
+  return `…${text.slice(Math.max(0, at - 120), at + 120)}…`;
+}
+
+interface Context {
+  assistantId: string | undefined;
+  asker: Asker | undefined;
+  assistant: AssistantState | undefined;
+  refusal: { status: number; reason: string } | undefined;
+}
+
+/** Who asks, with which assistant; or the refusal that is due. */
+function askWithAssistant(
+  world: World,
+  { by, assistant: slot }: { by: Credential; assistant: StepOf<'search'>['assistant'] },
+): Context {
+  const assistantId =
+    slot === undefined ? undefined : (world.assistants.get(slot)?.id ?? 'ast_000000000000000000000000');
+  const asker = resolve(world, by);
+  if (isRefusal(asker)) return { assistantId, asker: undefined, assistant: undefined, refusal: asker };
+  const assistant = assistantFor(world, asker, assistantId);
+  return { assistantId, asker, assistant, refusal: assistant ? undefined : unknownAssistant };
+}
+
+/** The asker and the assistant where the request is due an answer; checks the refusal else. */
+function admitted({ asker, assistant, refusal }: Context, reply: Reply, { mayFail = false } = {}) {
+  if (refusal) expectRefusal(reply, refusal);
+  if (!asker || !assistant) return undefined;
+  if (!mayFail) expectStatus(reply, 200);
+  return { asker, assistant };
+}
+
+interface About {
+  text: string;
+  holds(resource: ResourceState): boolean;
+  one?: ResourceState | undefined;
+}
+
+function aboutOf(world: World, subject: Subject): About {
+  switch (subject.of) {
+    case 'everything':
+      return { text: 'quartz', holds: () => true };
+    case 'nothing':
+      return { text: ' ', holds: () => true };
+    case 'one': {
+      const one = world.resources.get(`${subject.source}/${subject.externalId}`);
+      return { text: handleOf(one?.edition ?? 999_999), holds: (resource) => resource === one, one };
+    }
+  }
+}
+
+function questionAbout(text: string): string {
+  return text === 'quartz' || text === ' ' ? 'Tell me about quartz' : `What is the code of ${text}?`;
+}
+
+function filtersOf(world: World, { resource, createdBy, ...filters }: Filters): object {
+  const ids = [...world.everyResource.values()].flatMap(({ id, externalId }) =>
+    resource?.includes(externalId) ? [id] : [],
+  );
+  return {
+    ...filters,
+    // An empty list would be no filter at all.
+    ...(resource ? { resourceId: resource.length > 0 && ids.length === 0 ? ['res_none'] : ids } : {}),
+    ...(createdBy ? { createdBy: createdBy.map((name) => meantBy(world, name)) } : {}),
+  };
+}
+
+/** The resource that was there last, where nothing is now: its id must not open anything. */
+function lastOf(world: World, { source, externalId }: StepOf<'getResourceContent'>): ResourceState | undefined {
+  return [...world.everyResource.values()].findLast(
+    (each) => each.sourceId === source && each.externalId === externalId,
+  );
+}
+
+/** The slot of an assistant that is there; else one that may be anything. */
+function slotOf(world: World, assistantId: string): AssistantSlot {
+  return [...world.assistants].find(([, { id }]) => id === assistantId)?.[0] ?? 'default';
+}
+
+function isReadable(world: World, id: string, account: AccountState): boolean {
+  const resource = world.everyResource.get(id);
+  return resource !== undefined && mayRead(world, resource, account);
+}
+
+function idsOf(resources: readonly ResourceState[]): ReadonlySet<string> {
+  return new Set(resources.map(({ id }) => id));
+}
+
+/** The ids of a page; what a snippet quotes must be of its own resource. */
+function idsOfResults(world: World, { body }: Reply, account: AccountState): string[] {
+  return (body['results'] as { resource: { id: string }; snippet: string }[]).map(({ resource: { id }, snippet }) => {
+    for (const [secret] of snippet.matchAll(secretPattern))
+      expectThat(
+        world.secrets.get(secret)?.resource.id === id,
+        'leaked',
+        () => `the snippet of ${id} quotes ${secret} to ${account.email}`,
+      );
+    return id;
+  });
+}
+
+function nextOf({ body }: Reply): string | null {
+  return (body['paging'] as { next: string | null }).next;
+}
+
+function expectOnly(found: readonly string[], expected: ReadonlySet<string>, what: string): void {
+  const more = found.filter((each) => !expected.has(each));
+  expectThat(more.length === 0, 'leaked', () => `${what} that may not be seen: ${more.join(', ')}`);
+}
+
+function expectSame(found: readonly string[], expected: ReadonlySet<string>, what: string): void {
+  expectOnly(found, expected, what);
+  const missing = [...expected].filter((each) => !found.includes(each));
+  expectThat(missing.length === 0, 'wrongly hidden', () => `${what} that are missing: ${missing.join(', ')}`);
+  expectThat(new Set(found).size === found.length, 'wrong', () => `${what} that are there twice: ${found.join(', ')}`);
+}
+
+/** The code of one resource was asked for, which the asker may read. */
+function expectAnswer(text: string, references: readonly string[], { id, edition }: ResourceState): void {
+  expectThat(references.includes(id), 'wrongly hidden', () => `${id} is not cited`);
+  expectThat(
+    text.includes(secretOf(edition)),
+    'wrongly hidden',
+    () => `the answer lacks ${secretOf(edition)}: ${text}`,
+  );
+}
+
+function expectReplay(world: World, account: AccountState, turn: TurnState, answer: Thread['messages'][number]): void {
+  const isSeen = (id: string) => isReadable(world, id, account);
+  const at = `the turn about "${turn.question}"`;
+  expectSame(
+    answer.resources.map(({ id }) => id),
+    new Set(turn.resourceIds.filter(isSeen)),
+    `resources of ${at}`,
+  );
+  expectSame(
+    answer.references.map(({ resourceId }) => resourceId),
+    new Set(turn.referenceIds.filter(isSeen)),
+    `references of ${at}`,
+  );
+  const shown = answer.parts.flatMap((part) => (part.type === 'Text' ? [part.text] : []));
+  for (const [position, part] of turn.parts.entries()) {
+    if (part.type !== 'Text') continue;
+    const cited = turn.parts[position + 1];
+    const supports =
+      cited?.type === 'InlineReference' ? cited.indices.map((index) => turn.referenceIds[index] ?? '') : [];
+    const isSupported = supports.length === 0 || supports.some(isSeen);
+    expectThat(
+      shown.includes(part.text) === isSupported || part.text.trim() === '' || !isSupported,
+      'wrongly hidden',
+      () => `${at} lacks: ${part.text}`,
+    );
+  }
+}
+
+/** What the values of a filter are, resource by resource. */
+function valuesOf(resource: ResourceState, name: string, account: AccountState): string[] {
+  const secret = secretOf(resource.edition);
+  switch (name) {
+    case 'label':
+    case 'anyLabel':
+      return [resource.label, secret];
+    case 'appId':
+    case 'linkId':
+      return [resource.sourceId];
+    case 'type':
+      return [typeOf(resource)];
+    case 'team':
+      return [resource.team];
+    case 'note':
+      return [secret];
+    case 'path':
+      return [`/${secret}`];
+    case 'isStarred':
+      return [String(account.stars.has(resource.id))];
+    default:
+      return [];
+  }
+}
+
+function filtersWithValues(resource: ResourceState, account: AccountState): string[] {
+  const always = [
+    'appId',
+    'type',
+    'class',
+    'linkId',
+    'label',
+    'anyLabel',
+    'createdBy',
+    'path',
+    'pathPrefix',
+    'team',
+    'note',
+  ];
+  return account.stars.has(resource.id) ? [...always, 'isStarred'] : always;
+}
+
+function typeOf({ sourceId }: ResourceState): string {
+  return sourceId === 'chat' ? 'message' : 'page';
+}
+
+/** The last event of a stream, which holds what the events before it told. */
+function fullOf({ text }: Reply): FullAnswer {
+  const events = text
+    .split('\n\n')
+    .flatMap((block) => (block.startsWith('data: ') ? [JSON.parse(block.slice(6))] : []));
+  const full = events.at(-1) as FullAnswer & { error?: unknown };
+  expectThat(
+    full?.type === 'Full' && full.error === undefined,
+    'wrong',
+    () => `the stream ends with ${JSON.stringify(full)}`,
+  );
+  const told = events.flatMap((event) => (event.type === 'Resources' ? event.resources : []));
+  expectSame(
+    (told as { id: string }[]).map(({ id }) => id),
+    new Set(full.resources.map(({ id }) => id)),
+    'resources of the stream',
+  );
+  return full;
+}
+
+function turnOf(question: string, { message, resources, references }: FullAnswer): TurnState {
+  return {
+    question,
+    parts: message.parts,
+    resourceIds: resources.map(({ id }) => id),
+    referenceIds: references.map(({ resourceId }) => resourceId),
+  };
+}
+
+function textOf({ parts }: TurnState): string {
+  return parts.map((part) => (part.type === 'Text' ? part.text : '')).join('');
+}
+
+function linesOf({ text, body }: Reply): AuditRecord[] {
+  const lines = typeof body === 'string' ? text : '';
+  return lines.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as AuditRecord]));
+}
+
+const mostRemembered = 300;
+
+/** What the audit must have of this request. */
+function remember(
+  world: World,
+  { body }: Reply,
+  account: AccountState,
+  resourceIds: readonly string[],
+  requestId = String(body['requestId']),
+): void {
+  world.shown.set(requestId, { accountId: account.id, resourceIds: new Set(resourceIds) });
+  for (const [oldest] of world.shown) {
+    if (world.shown.size <= mostRemembered) break;
+    world.shown.delete(oldest);
+  }
+}
