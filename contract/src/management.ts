@@ -48,6 +48,10 @@ export const Key = z
     id: z.string(),
     name: z.string(),
     owner: z.string().describe('Email of the account that created it.'),
+    madeBy: z
+      .string()
+      .nullable()
+      .describe('Of a personal key: id of the impersonating key through which it was created, and with which it ends.'),
     mode: KeyMode,
     scope: KeyScope,
     last5: z.string(),

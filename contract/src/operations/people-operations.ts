@@ -37,7 +37,7 @@ export const peopleOperations = {
     path: '/api/keys',
     summary: 'Create a key',
     description:
-      'Only administrators create impersonating keys. A key can not create one with a wider scope than its own.',
+      'Only administrators create impersonating keys. A key can not create one with a wider scope than its own, nor one that expires later. A personal key that is created with an impersonating one ends with it.',
     caller: 'account',
     audit: 'change',
     body: CreateKey,

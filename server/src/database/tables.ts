@@ -17,6 +17,7 @@ export interface Tables {
     last_used_ms: number | null;
     revoked_ms: number | null;
     embed_id: string | null;
+    made_by: string | null;
   };
   sources: { id: string; app_id: string; name: string; kind: string; settings: string; created_ms: number };
   groups: { source_id: string; id: string; name: string };

@@ -19,6 +19,8 @@ export interface Caller {
     expiresMs: number | null;
     /** A short-lived one that an embed's token was exchanged for. */
     isSession: boolean;
+    /** The impersonating key with which this one ends. */
+    madeBy: string | null;
   };
   account: AccountRecord;
   access: Access;
@@ -53,8 +55,8 @@ export async function authenticate(
   const account = key.mode === 'personal' ? await ownerOf(database, key, named) : namedBy(named, namedAccount);
   const access = await accessOf(database, account);
   if (key.lastUsedMs === null || nowMs - key.lastUsedMs >= lastUseStepMs) await recordKeyUse(database, key.id, nowMs);
-  const { id, ownerEmail, mode, scope, expiresMs } = key;
-  return { key: { id, ownerEmail, mode, scope, expiresMs, isSession: key.embedId !== null }, account, access };
+  const { id, ownerEmail, mode, scope, expiresMs, madeBy } = key;
+  return { key: { id, ownerEmail, mode, scope, expiresMs, madeBy, isSession: key.embedId !== null }, account, access };
 }
 
 function invalidKey(): Problem {

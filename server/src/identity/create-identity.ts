@@ -55,6 +55,7 @@ export function createIdentity({ database, clock }: { database: Database; clock:
         mode,
         scope,
         expiresMs: earlier(expires?.endMs ?? null, caller.key.expiresMs),
+        madeBy: mode === 'personal' ? makerOf(caller) : null,
         nowMs: clock.nowMs(),
       });
       await insertKey(database, record);
@@ -106,7 +107,15 @@ function refuseWiderKey({ account, key }: Caller, wanted: CreateKey): void {
     throw new Problem('scope-too-narrow', { detail: 'A key can not create one with a wider scope than its own.' });
 }
 
-/** No key outlives the one that created it. */
+/**
+ * A personal key ends with the impersonating one through which it came, at however many removes. An impersonating key stands for
+ * itself: otherwise none could take the place of another.
+ */
+function makerOf({ key }: Caller): string | null {
+  return key.mode === 'impersonating' ? key.id : key.madeBy;
+}
+
+/** No key expires later than the one that created it. */
 function earlier(a: number | null, b: number | null): number | null {
   return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }
@@ -117,6 +126,7 @@ function toKey(key: KeyRecord & { ownerEmail: string }): Key {
     id: key.id,
     name: key.name,
     owner: key.ownerEmail,
+    madeBy: key.madeBy,
     mode: key.mode,
     scope: key.scope,
     last5: key.last5,

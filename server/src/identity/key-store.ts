@@ -16,25 +16,51 @@ export interface KeyRecord {
   revokedMs: number | null;
   /** Of a session: the embed whose token it was exchanged for. */
   embedId: string | null;
+  /** Of a personal key: the impersonating one through which it came, and with which it ends. */
+  madeBy: string | null;
 }
 
 export async function insertKey(database: Database, key: KeyRecord): Promise<void> {
   await database.writer.insertInto('keys').values(toKeyRow(key)).execute();
 }
 
-/** A key with what counts of the account that owns it. */
-export interface OwnedKey extends KeyRecord {
-  ownerEmail: string;
+/** What decides whether a key is in force. */
+export interface KeyState {
+  mode: KeyMode;
+  expiresMs: number | null;
+  revokedMs: number | null;
   ownerIsActive: boolean;
   ownerIsAdmin: boolean;
 }
 
+/** A key with what counts of the account that owns it, and of the key with which it ends. */
+export interface OwnedKey extends KeyRecord, KeyState {
+  ownerEmail: string;
+  maker: KeyState | null;
+}
+
 export async function findKeyByHash(database: Database, hash: string): Promise<OwnedKey | undefined> {
   const row = await selectKeys(database)
+    .leftJoin('keys as makers', 'makers.id', 'keys.made_by')
+    .leftJoin('accounts as maker_owners', 'maker_owners.id', 'makers.account_id')
     .select(['accounts.active as owner_active', 'accounts.admin as owner_admin'])
+    .select(['makers.mode as maker_mode', 'makers.expires_ms as maker_expires_ms'])
+    .select(['makers.revoked_ms as maker_revoked_ms', 'maker_owners.active as maker_active'])
+    .select('maker_owners.admin as maker_admin')
     .where('keys.hash', '=', hash)
     .executeTakeFirst();
-  return row && { ...toRecord(row), ownerIsActive: row.owner_active === 1, ownerIsAdmin: row.owner_admin === 1 };
+  if (!row) return undefined;
+  const maker =
+    row.maker_mode === null
+      ? null
+      : {
+          mode: row.maker_mode as KeyMode,
+          expiresMs: row.maker_expires_ms,
+          revokedMs: row.maker_revoked_ms,
+          ownerIsActive: row.maker_active === 1,
+          ownerIsAdmin: row.maker_admin === 1,
+        };
+  return { ...toRecord(row), ownerIsActive: row.owner_active === 1, ownerIsAdmin: row.owner_admin === 1, maker };
 }
 
 /** Newest first: all keys, or those of one account. Sessions come and go by themselves and are not among them. */
@@ -90,6 +116,7 @@ export function toKeyRow(key: KeyRecord) {
     last_used_ms: key.lastUsedMs,
     revoked_ms: key.revokedMs,
     embed_id: key.embedId,
+    made_by: key.madeBy,
   };
 }
 
@@ -118,5 +145,6 @@ function toRecord(row: Row): KeyRecord & { ownerEmail: string } {
     lastUsedMs: row.last_used_ms,
     revokedMs: row.revoked_ms,
     embedId: row.embed_id,
+    madeBy: row.made_by,
   };
 }

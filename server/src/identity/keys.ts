@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { KeyMode, KeyScope } from '@clew/contract';
 import { newId, randomText } from '../kernel/ids.ts';
-import type { KeyRecord, OwnedKey } from './key-store.ts';
+import type { KeyRecord, KeyState, OwnedKey } from './key-store.ts';
 
 interface NewKey {
   accountId: string;
@@ -10,6 +10,8 @@ interface NewKey {
   scope: KeyScope;
   /** For a session. */
   embedId?: string;
+  /** For a personal key that comes through an impersonating one. */
+  madeBy?: string | null;
   expiresMs: number | null;
   nowMs: number;
 }
@@ -40,6 +42,7 @@ function recordOf(token: string, id: string, key: NewKey): KeyRecord {
     lastUsedMs: null,
     revokedMs: null,
     embedId: key.embedId ?? null,
+    madeBy: key.madeBy ?? null,
   };
 }
 
@@ -51,16 +54,18 @@ export function hashToken(token: string): string {
 const hashOfNothing = hashToken('');
 
 /**
- * Whether the key opens anything now: it is there, neither revoked nor expired, and its owner is active and, for an
- * impersonating key, still an administrator. One look-up came before and the same steps follow whatever is wrong, so that
+ * Whether the key opens anything now: it is there and in force, and so is the key through which it came. One look-up came before and the same steps follow whatever is wrong, so that
  * the time of a refusal does not tell a key that was revoked from one that never was.
  */
 export function isUsable(key: OwnedKey | undefined, token: string, nowMs: number): key is OwnedKey {
   const matches = timingSafeEqual(Buffer.from(hashToken(token)), Buffer.from(key?.hash ?? hashOfNothing));
-  const isInForce = key?.revokedMs === null && (key.expiresMs ?? Number.POSITIVE_INFINITY) > nowMs;
-  // An impersonating key is an administrator's power, and ends with it.
-  const hasOwner = key?.ownerIsActive === true && (key.mode === 'personal' || key.ownerIsAdmin);
-  return matches && isInForce && hasOwner;
+  return matches && key !== undefined && isInForce(key, nowMs) && (key.maker === null || isInForce(key.maker, nowMs));
+}
+
+/** Neither revoked nor expired; its owner is active and, since an impersonating key is an administrator's power, still one. */
+function isInForce({ mode, expiresMs, revokedMs, ownerIsActive, ownerIsAdmin }: KeyState, nowMs: number): boolean {
+  const isOver = revokedMs !== null || (expiresMs ?? Number.POSITIVE_INFINITY) <= nowMs;
+  return !isOver && ownerIsActive && (mode === 'personal' || ownerIsAdmin);
 }
 
 /** Whether everything in `inner` is in `outer`. */

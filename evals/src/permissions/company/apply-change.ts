@@ -142,6 +142,7 @@ export const changes: Changes = {
       scope: wanted,
       expiresMs: ends.length > 0 ? Math.min(...ends) : null,
       isRevoked: false,
+      maker: mode === 'impersonating' ? undefined : maker?.mode === 'impersonating' ? maker : maker?.maker,
       embed: undefined,
     });
   },
@@ -237,6 +238,7 @@ export const changes: Changes = {
       scope: [embed.assistantId],
       expiresMs: world.nowMs + 15 * 60_000,
       isRevoked: false,
+      maker: undefined,
       embed,
     };
     world.keys.set(slot, session);

@@ -166,7 +166,8 @@ export function whoAsks(world: World, slot: KeySlot, written: string | undefined
   const header = written === undefined ? undefined : meantBy(world, written);
   const key = world.keys.get(slot);
   const owner = key && world.accounts.get(key.owner);
-  if (!key || !owner || !isInForce(world, key, owner)) return { status: 401, reason: 'Invalid api key' };
+  if (!key || !owner || !isInForce(world, key) || (key.maker && !isInForce(world, key.maker)))
+    return { status: 401, reason: 'Invalid api key' };
   const { scope } = key;
   const isSession = key.embed !== undefined;
   if (key.mode === 'personal') {
@@ -180,10 +181,11 @@ export function whoAsks(world: World, slot: KeySlot, written: string | undefined
   return { person: named[0], account: named[1], scope, isSession };
 }
 
-function isInForce(world: World, key: KeyState, owner: AccountState): boolean {
+function isInForce(world: World, key: KeyState): boolean {
+  const owner = world.accounts.get(key.owner);
   if (key.isRevoked || (key.expiresMs !== null && key.expiresMs <= world.nowMs)) return false;
   if (key.embed && !key.embed.isInForce) return false;
-  return owner.active && (key.mode === 'personal' || owner.admin);
+  return owner?.active === true && (key.mode === 'personal' || owner.admin);
 }
 
 export function inScope(scope: KeyState['scope'], assistantId: string): boolean {

@@ -71,6 +71,8 @@ export interface KeyState {
   scope: 'all' | readonly string[];
   expiresMs: number | null;
   isRevoked: boolean;
+  /** Of a personal key: the impersonating one through which it came. */
+  maker: KeyState | undefined;
   /** Of a session. */
   embed: EmbedState | undefined;
 }
@@ -159,6 +161,7 @@ export function createWorld(admin: AccountState, bootstrapKey: string, nowMs: nu
     scope: 'all',
     expiresMs: null,
     isRevoked: false,
+    maker: undefined,
     embed: undefined,
   };
   const everybody = { everyone: true, users: [], groups: [] };
