@@ -21,7 +21,9 @@ export const auditOperations = {
       from: TimeText.optional().describe('Inclusive; a date means its start.'),
       until: TimeText.optional().describe('Inclusive; a date means its end.'),
       account: text.optional().describe('Email or id of the account that was acted for.'),
-      operation: text.optional().describe('An operationId.'),
+      operation: text
+        .optional()
+        .describe('An operationId, or `removeOldAudit`. One that there is not is refused, with a list of all.'),
       resourceId: text.optional().describe('A resource that was shown or written.'),
       format: z.enum(['json', 'ndjson']).optional(),
     }),

@@ -224,12 +224,24 @@ describe('reading the audit', () => {
       expect([wrong, (await clew.call('GET', `/api/audit?${wrong}`)).status]).toEqual([wrong, 400]);
   });
 
+  it('cannot be asked for an operation that there is not, and says which there are', async () => {
+    const clew = await start();
+    const reply = await clew.call<ProblemBody>('GET', '/api/audit?operation=bogus');
+    expect(reply.status).toBe(400);
+    const [message = ''] = reply.body.errors?.['operation'] ?? [];
+    for (const name of ['chat', 'putGroup', 'removeOldAudit']) expect(message).toContain(name);
+    // Nothing is recorded of it, so that nothing would be found.
+    expect(message).not.toContain('getHealth');
+    expect((await clew.call('GET', '/api/audit?operation=getHealth&format=ndjson')).status).toBe(400);
+    expect((await clew.call('GET', '/api/audit?operation=removeOldAudit')).status).toBe(200);
+  });
+
   it('exports all that fits as lines of JSON, over as many pages as it takes', async () => {
     const clew = await start();
     const file = new DatabaseSync(join(clew.folder, 'clew.db'));
     file.exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1203)
       INSERT INTO audit (at_ms, request_id, operation, address, resource_ids, changes, status)
-      SELECT i / 7, 'req_' || i, 'test', '', '[]', '[]', 200 FROM n`);
+      SELECT i / 7, 'req_' || i, 'unstarResource', '', '[]', '[]', 200 FROM n`);
     file.close();
     const read = async (path: string, headers = {}) => {
       const reply = await clew.call<string>('GET', path, { headers });
@@ -239,11 +251,11 @@ describe('reading the audit', () => {
         .split('\n')
         .map((line) => JSON.parse(line) as AuditRecord);
     };
-    const exported = await read('/api/audit?operation=test', { accept: 'application/x-ndjson' });
+    const exported = await read('/api/audit?operation=unstarResource', { accept: 'application/x-ndjson' });
     expect(exported.map(({ requestId }) => requestId)).toEqual(
       Array.from({ length: 1_203 }, (_, index) => `req_${1_203 - index}`),
     );
-    expect(await read('/api/audit?operation=test&format=ndjson&limit=5')).toEqual(exported);
+    expect(await read('/api/audit?operation=unstarResource&format=ndjson&limit=5')).toEqual(exported);
     expect((await recordsOf(clew, 'listAudit')).length).toBeGreaterThanOrEqual(2);
   });
 });

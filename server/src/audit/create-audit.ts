@@ -36,6 +36,8 @@ interface Options {
   keepDays: number;
 }
 
+/** The operation of the record of what was let go. */
+export const removal = 'removeOldAudit';
 const dayMs = 86_400_000;
 const writeDelayMs = 500;
 const mostWaiting = 1_000;
@@ -99,7 +101,7 @@ function removalRecord(removed: number, beforeMs: number, nowMs: number): AuditR
   return {
     atMs: nowMs,
     requestId: newId('req'),
-    operation: 'removeOldAudit',
+    operation: removal,
     keyId: null,
     keyOwner: null,
     accountId: null,

@@ -118,8 +118,8 @@ export function createHandlers({
       await identity.deleteGroup(sourceId, groupId);
     },
 
-    exchangeToken: async ({ body, note }) => {
-      const { token, keyId, account } = await embeds.exchange(body.embedId, body.token);
+    exchangeToken: async ({ body, limit, note }) => {
+      const { token, keyId, account } = await embeds.exchange(body.embedId, body.token, () => limit(body.embedId));
       note({ caller: { key: { id: keyId, ownerEmail: account.email }, account }, target: body.embedId });
       return { token };
     },

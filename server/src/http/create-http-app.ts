@@ -130,7 +130,7 @@ async function serve(
 }
 
 async function respond(
-  { limits }: Options,
+  options: Options,
   operation: Operation,
   handler: AnyHandler,
   context: Context<Env>,
@@ -150,8 +150,9 @@ async function respond(
     caller,
     params: operation.params && parseWith(operation.params, path),
     query: operation.query && parseWith(operation.query, query),
-    body: await readBody(request, operation, limits),
+    body: await readBody(request, operation, options.limits),
     accept,
+    limit: (embed: string) => countRequest(options, { embed, address: context.get('address') }, context),
     note,
   } as unknown as Exchange<Operation>;
   if (operation.audit === 'change') note({ changes: fieldsOf(exchange.body) });
@@ -170,7 +171,7 @@ async function admit(options: Options, context: Context<Env>): Promise<Caller> {
     impersonate: readUtf8(headers.get('unleash-account')),
   };
   const caller = await options.authenticate(credentials);
-  if (options.rateLimiter) countRequest(options.rateLimiter, caller, context);
+  countRequest(options, { key: caller.key.id, account: caller.account.id }, context);
   return caller;
 }
 
@@ -206,8 +207,13 @@ function countWrongKey({ wrongTries, logger }: Options, error: unknown, context:
 }
 
 /** Notes what is left for the headers of the response, whatever becomes of it. */
-function countRequest(rateLimiter: RateLimiter, { key, account }: Caller, context: Context<Env>): void {
-  const { isAdmitted, retryAfterSeconds, allowances } = rateLimiter.admit({ keyId: key.id, accountId: account.id });
+function countRequest(
+  { rateLimiter }: Options,
+  request: Parameters<RateLimiter['admit']>[0],
+  context: Context<Env>,
+): void {
+  if (!rateLimiter) return;
+  const { isAdmitted, retryAfterSeconds, allowances } = rateLimiter.admit(request);
   context.set('allowances', allowances);
   if (isAdmitted) return;
   const used = allowances.filter(({ remaining }) => remaining === 0).map(({ policy }) => policy);

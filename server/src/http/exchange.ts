@@ -27,6 +27,8 @@ export interface Exchange<Item extends Operation> {
   body: BodyOf<Item>;
   /** The header of that name. */
   accept: string | null;
+  /** Counts a request that came without a key against its embed and its address, or refuses it. */
+  limit(embedId: string): void;
   /** Tells the audit what the edge can't know. */
   note(facts: CallFacts): void;
 }

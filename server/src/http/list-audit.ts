@@ -1,6 +1,6 @@
-import { type AuditRecord, type operations, parseTime } from '@clew/contract';
+import { type AuditRecord, operations, parseTime } from '@clew/contract';
 import type { KeptRecord } from '../audit/audit-store.ts';
-import type { Audit } from '../audit/create-audit.ts';
+import { type Audit, removal } from '../audit/create-audit.ts';
 import type { Access } from '../kernel/access.ts';
 import { toInstant } from '../kernel/clock.ts';
 import { Problem } from '../kernel/problem.ts';
@@ -16,6 +16,7 @@ export async function listAudit(
   { limit, after, format, from, until, ...wanted }: Query,
   accept: string | null,
 ): Promise<Response | { records: AuditRecord[]; next: string | null }> {
+  requireRecorded(wanted.operation);
   const query = {
     fromMs: from === undefined ? undefined : parseTime(from)?.startMs,
     untilMs: until === undefined ? undefined : parseTime(until)?.endMs,
@@ -30,6 +31,20 @@ export async function listAudit(
   const shown = found.slice(0, limit);
   const last = found.length > limit ? shown.at(-1) : undefined;
   return { records: shown.map(toAuditRecord), next: last ? `${last.atMs}.${last.no}` : null };
+}
+
+/** Operations that have records, and what the server does by itself. */
+const recorded = [
+  ...Object.values(operations).flatMap(({ id, audit }) => (audit === 'none' ? [] : [id])),
+  removal,
+].sort();
+
+/** A name that is wrong would look like nothing having happened. */
+function requireRecorded(operation: string | undefined): void {
+  if (operation === undefined || recorded.includes(operation)) return;
+  throw new Problem('validation-failed', {
+    errors: { operation: [`No operation of this name is recorded. There are: ${recorded.join(', ')}.`] },
+  });
 }
 
 async function* inPages(pages: AsyncIterable<KeptRecord[]>): AsyncGenerator<AuditRecord[]> {

@@ -1,4 +1,5 @@
 import type { ProblemBody } from '@clew/contract';
+import { SignJWT } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createScriptedModel } from '../models/testing/scripted-model.ts';
 import { adminEmail, createTestApp, type TestApp } from '../testing/test-app.ts';
@@ -77,6 +78,70 @@ describe('the rate limit', () => {
     const { headers } = await clew.call('GET', '/api/me', { headers: { origin } });
     expect(headers.get('access-control-expose-headers')).toContain('RateLimit');
     expect(headers.get('access-control-expose-headers')).toContain('Retry-After');
+  });
+});
+
+describe('the rate limit of sessions', () => {
+  const secretKey = 'secret-key-of-the-tests-of-limits';
+  async function startWithEmbeds() {
+    const { clew, clock } = await start({ CLEW_RATE_LIMIT: '4', CLEW_SECRET_KEY: secretKey });
+    // Several addresses and accounts: what is done here to begin with counts too.
+    const embed = async () => {
+      clock.at += 60_000;
+      const form = { name: 'E', assistantId: 'default', algorithm: 'HS256', issuer: 'portal', audience: 'clew' };
+      return (await clew.call<{ id: string; secret: string }>('POST', '/api/embeds', { body: form })).body;
+    };
+    const sign = ({ secret }: { secret: string }, more: object = {}) =>
+      new SignJWT({ iss: 'portal', aud: 'clew', email: adminEmail, exp: clock.at / 1000 + 600, ...more })
+        .setProtectedHeader({ alg: 'HS256' })
+        .sign(Buffer.from(secret));
+    const exchange = (embedId: string, token: string, from: string) =>
+      clew.call<ProblemBody & { token: string }>('POST', '/tokens', {
+        as: null,
+        key: null,
+        body: { embedId, token },
+        from,
+      });
+    let jti = 0;
+    const ask = async (of: { id: string; secret: string }, from: string) =>
+      exchange(of.id, await sign(of, { jti: String(++jti) }), from);
+    return { clock, embeds: [await embed(), await embed()] as const, sign, exchange, ask };
+  }
+
+  it('counts an embed wherever its tokens come from, and says so as it does of keys', async () => {
+    const { embeds, ask } = await startWithEmbeds();
+    for (let n = 1; n <= 4; n++) {
+      const reply = await ask(embeds[0], `10.0.0.${n}`);
+      expect([reply.status, limitsIn(reply)[0]]).toEqual([200, '"embed";q=4;w=60, "address";q=4;w=60']);
+    }
+    const refused = await ask(embeds[0], '10.0.0.5');
+    expect([refused.status, refused.body.reason, refused.headers.get('Retry-After')]).toEqual([
+      429,
+      'Too many requests',
+      '15',
+    ]);
+    expect(limitsIn(refused)[1]).toBe('"embed";r=0;t=15, "address";r=4;t=0');
+    expect(refused.body.detail).toContain('This embed');
+    expect((await ask(embeds[1], '10.0.0.5')).status).toBe(200);
+  });
+
+  it('counts an address, of IPv6 its network, whichever embed it asks', async () => {
+    const { embeds, ask } = await startWithEmbeds();
+    for (let n = 1; n <= 4; n++) expect((await ask(embeds[n % 2] ?? embeds[0], `2001:db8::${n}`)).status).toBe(200);
+    const refused = await ask(embeds[0], '2001:db8::9');
+    expect([refused.status, refused.body.detail]).toEqual([429, expect.stringContaining('This address')]);
+    expect((await ask(embeds[0], '2001:db8:0:1::9')).status).toBe(200);
+  });
+
+  it('leaves the token unused that it refuses, and counts no wrong one', async () => {
+    const { clock, embeds, sign, exchange, ask } = await startWithEmbeds();
+    for (let n = 1; n <= 6; n++)
+      expect((await exchange(embeds[0].id, await sign({ secret: 'x'.repeat(40) }), '10.0.0.9')).status).toBe(401);
+    for (let n = 1; n <= 4; n++) expect((await ask(embeds[0], '10.0.0.1')).status).toBe(200);
+    const token = await sign(embeds[0], { jti: 'once' });
+    expect((await exchange(embeds[0].id, token, '10.0.0.2')).status).toBe(429);
+    clock.at += 15_000;
+    expect((await exchange(embeds[0].id, token, '10.0.0.2')).status).toBe(200);
   });
 });
 

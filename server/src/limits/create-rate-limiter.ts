@@ -1,9 +1,13 @@
 import type { Clock } from '../kernel/clock.ts';
+import { networkOf } from './network-of.ts';
 import { type BucketLevel, createTokenBuckets, type TokenBuckets } from './token-buckets.ts';
 
-/** How many requests one key, or one account, has left. */
+/** What is counted; an address by its network. */
+export type RateLimitPolicy = 'key' | 'account' | 'embed' | 'address';
+
+/** How many requests one key, account, embed or address has left. */
 export interface Allowance {
-  policy: 'key' | 'account';
+  policy: RateLimitPolicy;
   quota: number;
   windowSeconds: number;
   remaining: number;
@@ -19,20 +23,25 @@ interface Admission {
 }
 
 export interface RateLimiter {
-  /** Counts a request against its key and its account, or refuses it, which costs neither of them anything. */
-  admit(request: { keyId: string; accountId: string }): Admission;
+  /** Counts a request against all of these, or refuses it, which costs none of them anything. */
+  admit(request: Partial<Record<RateLimitPolicy, string>>): Admission;
 }
 
 const windowSeconds = 60;
 /** Of each kind; about 10 MB when all are in use. */
 const mostBuckets = 50_000;
 
-/** As many requests a minute for each key as for each account; all of them may come at once. */
+/** As many requests a minute for each key as for each account, embed or address; all of them may come at once. */
 export function createRateLimiter({ quota, clock }: { quota: number; clock: Clock }): RateLimiter {
   const createBuckets = () =>
     createTokenBuckets({ capacity: quota, windowMs: windowSeconds * 1000, mostBuckets, clock });
-  const buckets: Record<Allowance['policy'], TokenBuckets> = { key: createBuckets(), account: createBuckets() };
-  const describe = (policy: Allowance['policy'], { remaining, nextInMs, fullInMs }: BucketLevel): Allowance => ({
+  const buckets: Record<RateLimitPolicy, TokenBuckets> = {
+    key: createBuckets(),
+    account: createBuckets(),
+    embed: createBuckets(),
+    address: createBuckets(),
+  };
+  const describe = (policy: RateLimitPolicy, { remaining, nextInMs, fullInMs }: BucketLevel): Allowance => ({
     policy,
     quota,
     windowSeconds,
@@ -41,16 +50,17 @@ export function createRateLimiter({ quota, clock }: { quota: number; clock: Cloc
   });
 
   return {
-    admit({ keyId, accountId }) {
-      const ids = { key: keyId, account: accountId };
-      const policies = ['key', 'account'] as const;
-      const waitMs = Math.max(...policies.map((policy) => buckets[policy].look(ids[policy]).nextInMs));
+    admit({ address, ...request }) {
+      const ids = Object.entries({ ...request, ...(address === undefined ? {} : { address: networkOf(address) }) }) as [
+        RateLimitPolicy,
+        string,
+      ][];
+      const waitMs = Math.max(...ids.map(([policy, id]) => buckets[policy].look(id).nextInMs));
       const isAdmitted = waitMs === 0;
-      const levels = policies.map((policy) => buckets[policy][isAdmitted ? 'take' : 'look'](ids[policy]));
       return {
         isAdmitted,
         retryAfterSeconds: toSeconds(waitMs),
-        allowances: policies.map((policy, position) => describe(policy, levels[position] as BucketLevel)),
+        allowances: ids.map(([policy, id]) => describe(policy, buckets[policy][isAdmitted ? 'take' : 'look'](id))),
       };
     },
   };

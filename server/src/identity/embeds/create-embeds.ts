@@ -33,7 +33,8 @@ export interface Embeds {
   create(value: PutEmbed): Promise<WrittenEmbed>;
   replace(id: string, value: PutEmbed): Promise<WrittenEmbed>;
   remove(id: string): Promise<void>;
-  exchange(embedId: string, token: string): Promise<Session>;
+  /** `admit` refuses where the embed asks too often; a token that is refused so can be sent again. */
+  exchange(embedId: string, token: string, admit: () => void): Promise<Session>;
 }
 
 interface Options {
@@ -107,11 +108,12 @@ export function createEmbeds({ database, clock, secretKey }: Options): Embeds {
       if (!(await deleteEmbed(database, id))) throw unknown(id);
     },
 
-    async exchange(embedId, token) {
+    async exchange(embedId, token, admit) {
       const nowMs = clock.nowMs();
       const embed = await findEmbed(database, embedId);
       if (!embed) throw invalidToken();
       const verified = await verifyToken(embed, openSecret(embed), token, nowMs);
+      admit();
       const account = await findAccount(database, verified.account);
       if (!account?.active) throw unknownAccount();
       const session = issueKey({
