@@ -3,7 +3,7 @@ import { networkOf } from './network-of.ts';
 import { type BucketLevel, createTokenBuckets, type TokenBuckets } from './token-buckets.ts';
 
 /** What is counted; an address by its network. */
-export type RateLimitPolicy = 'key' | 'account' | 'embed' | 'address';
+type RateLimitPolicy = 'key' | 'account' | 'embed' | 'address';
 
 /** How many requests one key, account, embed or address has left. */
 export interface Allowance {
