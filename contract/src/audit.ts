@@ -18,7 +18,11 @@ export const AuditRecord = z
     changes: z
       .array(z.string())
       .describe('Names of the fields that were given; of a batch, how many lines had which status.'),
-    status: z.int().describe('What was answered; for a stream, how it ended.'),
+    status: z
+      .int()
+      .describe(
+        'What was answered; for a stream, how it ended. 0: a change was begun, and the server ended before its outcome was known.',
+      ),
   })
   .meta({ id: 'AuditRecord' });
 export type AuditRecord = z.infer<typeof AuditRecord>;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { openapiDocument } from '@clew/contract';
 import { createAssistants } from './assistants/create-assistants.ts';
-import { createAudit } from './audit/create-audit.ts';
+import { createAudit, recordInterrupted } from './audit/create-audit.ts';
 import { createChat } from './chat/create-chat.ts';
 import type { Config } from './config.ts';
 import { createEmbedding, type OpenEmbedder } from './create-embedding.ts';
@@ -92,6 +92,9 @@ export async function createApp({
     logger,
   });
 
+  const unfinished = await recordInterrupted(database);
+  if (unfinished > 0)
+    logger.warn({ unfinished }, 'Changes were under way when the server last ended; the audit has them with status 0');
   const audit = createAudit({ database, clock, logger, keepDays: config.AUDIT_DAYS });
 
   let isDraining = false;

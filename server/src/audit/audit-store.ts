@@ -38,6 +38,22 @@ export interface AuditQuery {
   after: { atMs: number; no: number } | undefined;
 }
 
+/** What is known of a change before it is made. */
+export type AuditIntent = Omit<AuditRecord, 'status'>;
+
+/** Writes down what is about to be done. The record of the same request takes its place, by a trigger. */
+export async function insertIntent(database: Database, intent: AuditIntent): Promise<void> {
+  await database.writer
+    .insertInto('audit_intents')
+    .values({ request_id: intent.requestId, record: JSON.stringify(intent) })
+    .execute();
+}
+
+export async function listIntents(database: Database): Promise<AuditIntent[]> {
+  const rows = await database.reader.selectFrom('audit_intents').select('record').execute();
+  return rows.map(({ record }) => JSON.parse(record) as AuditIntent);
+}
+
 /** All of them in one statement, so in one commit. */
 export async function insertRecords(database: Database, records: readonly AuditRecord[]): Promise<void> {
   await sql`INSERT INTO audit (at_ms, request_id, operation, key_id, key_owner, account_id, account_email, address,

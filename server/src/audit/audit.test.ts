@@ -1,6 +1,7 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { AuditRecord, FullAnswer, ProblemBody } from '@clew/contract';
+import type { Account, AuditRecord, FullAnswer, ProblemBody } from '@clew/contract';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createScriptedModel } from '../models/testing/scripted-model.ts';
 import { adminEmail, bootstrapKey, createTestApp, type TestApp } from '../testing/test-app.ts';
@@ -166,6 +167,43 @@ describe('the audit', () => {
     file.exec('DROP TRIGGER full');
     file.close();
     expect((await put()).status).toBe(200);
+  });
+
+  it('that can not be begun keeps the change from being made', async () => {
+    const clew = await start();
+    const file = new DatabaseSync(join(clew.folder, 'clew.db'));
+    file.exec("CREATE TRIGGER full BEFORE INSERT ON audit_intents BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+    const path = `/api/accounts/${ann}`;
+    expect((await clew.call('PUT', path, { body: { name: 'Other' } })).status).toBe(500);
+    file.exec('DROP TRIGGER full');
+    file.close();
+    const { body } = await clew.call<{ accounts: Account[] }>('GET', '/api/accounts');
+    expect(body.accounts.map(({ name }) => name)).not.toContain('Other');
+  });
+
+  it('has a change that was under way when the server ended, with an outcome that nobody knows', async () => {
+    const clew = await createTestApp();
+    const file = new DatabaseSync(join(clew.folder, 'clew.db'));
+    // As a server that ended between the change and its record would leave it.
+    file.exec("CREATE TRIGGER ended BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'ended'); END");
+    const { status, body } = await clew.call<ProblemBody>('PUT', '/api/sources/wiki', { body: { appId: 'wiki' } });
+    expect(status).toBe(500);
+    const intents = () => file.prepare('SELECT count(*) AS n FROM audit_intents').get()?.['n'];
+    expect(intents()).toBe(1);
+    expect(() => file.exec('DELETE FROM audit_intents')).toThrow('append-only');
+    expect(() => file.exec("UPDATE audit_intents SET record = '{}'")).toThrow('append-only');
+    file.exec('DROP TRIGGER ended');
+    await clew.app.close();
+    const again = await createTestApp({ folder: clew.folder });
+    onTestFinished(async () => {
+      await again.close();
+      rmSync(clew.folder, { recursive: true, force: true });
+    });
+    const [record] = await recordsOf(again, 'putSource');
+    expect(record).toMatchObject({ requestId: body.requestId, account: adminEmail, target: 'wiki', status: 0 });
+    expect(record?.changes).toContain('appId');
+    expect(intents()).toBe(0);
+    file.close();
   });
 
   it('is written within a second without anybody asking for it', async () => {

@@ -4,11 +4,14 @@ import { type Clock, toInstant } from '../kernel/clock.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import {
+  type AuditIntent,
   type AuditQuery,
   type AuditRecord,
   deleteRecordsBefore,
+  insertIntent,
   insertRecords,
   type KeptRecord,
+  listIntents,
   listRecords,
   moveRetention,
 } from './audit-store.ts';
@@ -16,7 +19,9 @@ import { createWriteBehind } from './write-behind.ts';
 
 /** Who did what on whose behalf. Records are added and, when they are old enough, removed; nothing changes them. */
 export interface Audit {
-  /** On disk when it resolves: for changes, before they are acknowledged. */
+  /** On disk when it resolves: what is about to be done, for changes. */
+  begin(intent: AuditIntent): Promise<void>;
+  /** On disk when it resolves, in the place of what was begun: for changes, before they are acknowledged. */
   write(record: AuditRecord): Promise<void>;
   /** On disk within a second, or with the end of the server: for reads, which nobody wants to wait for. */
   writeSoon(record: AuditRecord): Promise<void>;
@@ -44,6 +49,15 @@ const mostWaiting = 1_000;
 const recordsPerPage = 500;
 /** Short transactions, so that other writes get their turn in between. */
 const recordsPerDelete = 1_000;
+
+const unknownOutcome = 0;
+
+/** To run at start, before anything is served: what was under way when the server last ended, with an outcome that nobody knows. */
+export async function recordInterrupted(database: Database): Promise<number> {
+  const intents = await listIntents(database);
+  for (const intent of intents) await insertRecords(database, [{ ...intent, status: unknownOutcome }]);
+  return intents.length;
+}
 
 export function createAudit({ database, clock, logger, keepDays }: Options): Audit {
   const waiting = createWriteBehind<AuditRecord>({
@@ -76,6 +90,7 @@ export function createAudit({ database, clock, logger, keepDays }: Options): Aud
   }
 
   return {
+    begin: (intent) => insertIntent(database, intent),
     write: (record) => insertRecords(database, [record]),
     writeSoon: (record) => waiting.add(record),
     list,

@@ -63,6 +63,7 @@ export interface Tables {
     status: number;
   };
   audit_resources: { resource_id: string; audit_no: number };
+  audit_intents: { request_id: string; record: string };
   audit_retention: { one: number; keep_from_ms: number };
   threads: {
     id: string;

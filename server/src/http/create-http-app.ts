@@ -117,8 +117,8 @@ async function serve(
   handler: AnyHandler,
   context: Context<Env>,
 ): Promise<Response> {
-  const perform = (caller: Caller | undefined) => (facts: CallFacts) =>
-    respond(options, operation, handler, context, caller, facts);
+  const perform = (caller: Caller | undefined) => (facts: CallFacts, begin: () => Promise<void>) =>
+    respond(options, operation, handler, context, caller, facts, begin);
   const atMs = options.clock.nowMs();
   const [requestId, address] = [context.get('requestId'), context.get('address')];
   try {
@@ -136,6 +136,7 @@ async function respond(
   context: Context<Env>,
   caller: Caller | undefined,
   facts: CallFacts,
+  begin: () => Promise<void>,
 ): Promise<Response> {
   const request = context.req.raw;
   const requestId = context.get('requestId');
@@ -156,6 +157,7 @@ async function respond(
     note,
   } as unknown as Exchange<Operation>;
   if (operation.audit === 'change') note({ changes: fieldsOf(exchange.body) });
+  await begin();
   const reply = await handler(exchange);
   if (reply instanceof Response) return reply;
   const status = successStatusOf(operation);

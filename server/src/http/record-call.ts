@@ -1,4 +1,5 @@
 import { limits, type Operation, problemCatalogue } from '@clew/contract';
+import type { AuditIntent } from '../audit/audit-store.ts';
 import type { Audit } from '../audit/create-audit.ts';
 import type { Caller } from '../identity/authenticate.ts';
 import { Problem } from '../kernel/problem.ts';
@@ -28,24 +29,27 @@ interface Call {
 }
 
 /**
- * Performs a call and records it with its outcome. A change is on disk before anybody hears of its success; where it can
- * not be recorded the caller gets an error, whatever was done. Refusals are recorded too, unless nobody knows of whom.
+ * Performs a call and records it with its outcome. A change is written down before it is made (`begin`), and where that fails it
+ * is not made; its outcome is on disk before anybody hears of it. Refusals are recorded too, unless nobody knows of whom.
  */
 export async function recordCall(
   audit: Audit,
   call: Call,
-  perform: (facts: CallFacts) => Promise<Response>,
+  perform: (facts: CallFacts, begin: () => Promise<void>) => Promise<Response>,
 ): Promise<Response> {
   const { operation } = call;
   const facts: CallFacts = {};
-  if (operation.audit === 'none') return perform(facts);
+  if (operation.audit === 'none') return perform(facts, async () => {});
+  const begin = async () => {
+    if (operation.audit === 'change' && call.caller) await audit.begin(describeCall(call, call.caller, facts));
+  };
   const keep = async (status: number) => {
     const caller = facts.caller ?? call.caller;
     if (!caller) return;
-    const record = describeCall(call, caller, facts, status);
+    const record = { ...describeCall(call, caller, facts), status };
     return operation.audit === 'change' ? audit.write(record) : audit.writeSoon(record);
   };
-  const outcome = await perform(facts).then(
+  const outcome = await perform(facts, begin).then(
     (response) => ({ response }),
     (error: unknown) => ({ error }),
   );
@@ -70,8 +74,7 @@ function describeCall(
   { operation, requestId, address, atMs }: Call,
   { key, account }: Person,
   facts: CallFacts,
-  status: number,
-) {
+): AuditIntent {
   return {
     atMs,
     requestId,
@@ -86,7 +89,6 @@ function describeCall(
     resourceIds: [...new Set(facts.resourceIds ?? [])],
     target: facts.target ?? null,
     changes: facts.changes ?? [],
-    status,
   };
 }
 
