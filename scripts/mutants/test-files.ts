@@ -14,6 +14,7 @@ export function foreignCellsOf(operation: string): TestChoice {
 
 /** Tests that many of the mutants are held by. */
 export const whoIsAsking = 'server/src/http/who-is-asking.test.ts';
+export const keyMakers = 'server/src/identity/key-makers.test.ts';
 export const hostile = 'server/src/http/hostile.test.ts';
 export const embeds = 'server/src/identity/embeds/embeds.test.ts';
 export const permissions = 'server/src/identity/permissions.test.ts';

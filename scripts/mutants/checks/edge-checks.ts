@@ -53,7 +53,7 @@ export const edgeChecks: readonly Mutant[] = [
   {
     name: 'requests-are-not-counted',
     file: app,
-    edits: [['if (options.rateLimiter) countRequest(options.rateLimiter, caller, context);', '']],
+    edits: [['  countRequest(options, { key: caller.key.id, account: caller.account.id }, context);', '']],
     tests: [rateTests],
   },
   {
@@ -219,7 +219,7 @@ export const edgeChecks: readonly Mutant[] = [
   {
     name: 'accounts-are-not-limited',
     file: 'server/src/limits/create-rate-limiter.ts',
-    edits: [["const policies = ['key', 'account'] as const;", "const policies = ['key', 'key'] as const;"]],
+    edits: [['admit({ address, ...request })', 'admit({ address, account: _, ...request })']],
     tests: [rateTests],
   },
   {

@@ -1,5 +1,5 @@
 import type { Mutant } from '../mutant.ts';
-import { embeds, hostile, limitedAdministrators, permissions, whoIsAsking } from '../test-files.ts';
+import { embeds, hostile, keyMakers, limitedAdministrators, permissions, whoIsAsking } from '../test-files.ts';
 
 const folder = 'server/src/identity';
 const authenticate = `${folder}/authenticate.ts`;
@@ -77,7 +77,7 @@ export const identityChecks: readonly Mutant[] = [
   {
     name: 'hashes-are-not-compared',
     file: keys,
-    edits: [['return matches && isInForce && hasOwner;', 'return isInForce && hasOwner;']],
+    edits: [['return matches && key !== undefined && isInForce', 'return key !== undefined && isInForce']],
     tests: [whoIsAsking],
     survives:
       'The key was looked up by this hash: the comparison in constant time says the same again, whatever an index does.',
@@ -85,25 +85,25 @@ export const identityChecks: readonly Mutant[] = [
   {
     name: 'revoked-keys-open',
     file: keys,
-    edits: [['key?.revokedMs === null && (key.expiresMs', 'key !== undefined && (key.expiresMs']],
+    edits: [['revokedMs !== null || (expiresMs', '(expiresMs']],
     tests: [whoIsAsking],
   },
   {
     name: 'expired-keys-open',
     file: keys,
-    edits: [['(key.expiresMs ?? Number.POSITIVE_INFINITY) > nowMs', '(key.expiresMs ?? Number.POSITIVE_INFINITY) > 0']],
+    edits: [['(expiresMs ?? Number.POSITIVE_INFINITY) <= nowMs', '(expiresMs ?? Number.POSITIVE_INFINITY) <= 0']],
     tests: [whoIsAsking],
   },
   {
     name: 'keys-open-at-the-moment-they-expire',
     file: keys,
-    edits: [['?? Number.POSITIVE_INFINITY) > nowMs', '?? Number.POSITIVE_INFINITY) >= nowMs']],
+    edits: [['?? Number.POSITIVE_INFINITY) <= nowMs', '?? Number.POSITIVE_INFINITY) < nowMs']],
     tests: [embeds],
   },
   {
     name: 'keys-of-deactivated-owners-open',
     file: keys,
-    edits: [['key?.ownerIsActive === true &&', 'key !== undefined &&']],
+    edits: [['!isOver && ownerIsActive &&', '!isOver &&']],
     tests: [whoIsAsking],
     survives:
       'Who is deactivated has his keys revoked in the same transaction: the two say the same until one of them is changed.',
@@ -111,8 +111,20 @@ export const identityChecks: readonly Mutant[] = [
   {
     name: 'keys-keep-the-power-of-lost-administrators',
     file: keys,
-    edits: [["(key.mode === 'personal' || key.ownerIsAdmin)", "(key.mode === 'personal' || key.ownerIsActive)"]],
+    edits: [["(mode === 'personal' || ownerIsAdmin)", "(mode === 'personal' || ownerIsActive)"]],
     tests: [hostile],
+  },
+  {
+    name: 'keys-outlive-the-one-they-came-through',
+    file: keys,
+    edits: [['&& (key.maker === null || isInForce(key.maker, nowMs))', '']],
+    tests: [keyMakers],
+  },
+  {
+    name: 'keys-of-keys-outlive-the-first-one',
+    file: identity,
+    edits: [["key.mode === 'impersonating' ? key.id : key.madeBy", "key.mode === 'impersonating' ? key.id : null"]],
+    tests: [keyMakers],
   },
   {
     name: 'any-scope-covers-any-list',

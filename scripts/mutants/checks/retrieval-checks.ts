@@ -90,7 +90,7 @@ export const retrievalChecks: readonly Mutant[] = [
   {
     name: 'totals-count-what-was-hidden-meanwhile',
     file: pages,
-    edits: [['offset === 0 ? ranking.places.length : await', 'offset >= 0 ? ranking.places.length : await']],
+    edits: [['offset === 0 ? lengthOf(ranking)', 'offset >= 0 ? lengthOf(ranking)']],
     tests: [searchOverHttp],
   },
   {
