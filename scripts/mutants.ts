@@ -29,16 +29,26 @@ const results = openResults(root, values.resume);
 const copy = copyWorkspace(root);
 process.on('exit', copy.remove);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
-// The threads of every test app compile the same files.
+// What tests write lies there too, and the threads of every test app compile the same files.
+process.env['TMPDIR'] = copy.folder;
 process.env['NODE_COMPILE_CACHE'] = join(copy.folder, 'node_modules/.cache/compiled');
 const runner = await openTestRunner(copy.folder);
 
-const left = chosen.filter((mutant) => !results.find(mutant));
 const fileOf = (choice: TestChoice) => (typeof choice === 'string' ? choice : choice.file);
-const baseline = await runner.run([...new Set(left.flatMap(({ tests }) => tests.map(fileOf)))]);
-if (baseline.failed) {
-  console.error(`A test fails without any change: ${baseline.failed}`);
-  process.exit(1);
+const left = chosen.filter((mutant) => !results.find(mutant));
+const unchanged = {
+  name: 'nothing',
+  file: '',
+  edits: [],
+  tests: [...new Set(left.flatMap(({ tests }) => tests.map(fileOf)))],
+};
+if (!results.find(unchanged)) {
+  const { failed } = await runner.run(unchanged.tests);
+  if (failed) {
+    console.error(`A test fails without any change: ${failed}`);
+    process.exit(1);
+  }
+  results.keep(unchanged, { killedBy: null });
 }
 const outcomes: Outcome[] = [];
 for (const [index, mutant] of chosen.entries()) {

@@ -17,9 +17,19 @@ export interface TestRunner {
   close(): Promise<void>;
 }
 
+/** A machine that stands still for a while makes no test fail. */
+const longestMs = 180_000;
+
 /** One Vitest for all runs: what was read and compiled once stays, so that a run costs little more than its tests. */
 export async function openTestRunner(folder: string): Promise<TestRunner> {
-  const vitest = await createVitest('test', { root: folder, watch: false, bail: 1, reporters: [{}] });
+  const vitest = await createVitest('test', {
+    root: folder,
+    watch: false,
+    bail: 1,
+    reporters: [{}],
+    testTimeout: longestMs,
+    hookTimeout: longestMs,
+  });
   const all = await vitest.globTestSpecifications(['server/src', 'contract/src']);
   const find = (choice: TestChoice) => {
     const { file, named } = typeof choice === 'string' ? { file: choice, named: undefined } : choice;

@@ -6,12 +6,12 @@ import { indexChecks } from './checks/index-checks.ts';
 import { retrievalChecks } from './checks/retrieval-checks.ts';
 import type { Mutant } from './mutant.ts';
 
-/** Every permission check of the product, in the order in which a request meets them. */
+/** Every permission check of the product, in the order in which a request meets them, and what the contract says of each operation. */
 export const permissionChecks: readonly Mutant[] = [
-  ...contractChecks,
   ...edgeChecks,
   ...identityChecks,
   ...conversationChecks,
   ...retrievalChecks,
   ...indexChecks,
+  ...contractChecks,
 ];

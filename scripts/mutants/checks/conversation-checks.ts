@@ -273,6 +273,6 @@ export const conversationChecks: readonly Mutant[] = [
     name: 'chats-at-once-without-end',
     file: chat,
     edits: [['if (release) return release;', 'if (release ?? accountId) return release ?? (() => {});']],
-    tests: ['server/src/http/rate-limits.test.ts'],
+    tests: ['server/src/http/streams-at-once.test.ts'],
   },
 ];

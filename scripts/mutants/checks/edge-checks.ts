@@ -96,7 +96,7 @@ export const edgeChecks: readonly Mutant[] = [
     name: 'inner-errors-are-told',
     file: app,
     edits: [['return internalProblem();', "return new Problem('internal', { detail: String(error) });"]],
-    tests: ['server/src/http/http.test.ts'],
+    tests: [auditTests],
   },
   {
     name: 'inner-errors-are-told-in-streams',
@@ -137,7 +137,7 @@ export const edgeChecks: readonly Mutant[] = [
         'note(askedOf(body.assistantId, body.query));\n      const sources = [] as const;',
       ],
     ],
-    tests: [foreignCellsOf('search')],
+    tests: ['server/src/assistants/roles.test.ts'],
   },
   {
     name: 'options-pass-by-the-assistant',
@@ -238,7 +238,7 @@ export const edgeChecks: readonly Mutant[] = [
     name: 'answers-at-once-without-end',
     file: 'server/src/limits/create-slots.ts',
     edits: [['if (count >= most) return undefined;', '']],
-    tests: [rateTests],
+    tests: ['server/src/limits/create-slots.test.ts'],
   },
   {
     name: 'members-that-libraries-drop',
