@@ -31,6 +31,7 @@ export const problemCatalogue = {
   'too-many-requests': { status: 429, reason: 'Too many requests' },
   cancelled: { status: 409, reason: 'Cancelled' },
   internal: { status: 500, reason: 'Internal error' },
+  'model-unavailable': { status: 503, reason: 'Model unavailable' },
   'shutting-down': { status: 503, reason: 'Shutting down' },
 } as const satisfies Record<string, { status: number; reason: string }>;
 
