@@ -29,6 +29,7 @@ export const problemCatalogue = {
   'body-too-large': { status: 413, reason: 'Request body too large' },
   'unsupported-media-type': { status: 415, reason: 'Unsupported media type' },
   'too-many-requests': { status: 429, reason: 'Too many requests' },
+  'permissions-changed': { status: 409, reason: 'Permissions changed' },
   cancelled: { status: 409, reason: 'Cancelled' },
   internal: { status: 500, reason: 'Internal error' },
   'model-unavailable': { status: 503, reason: 'Model unavailable' },

@@ -12,6 +12,7 @@ import { type Connection, createHttpApp } from './http/create-http-app.ts';
 import { bootstrap } from './identity/bootstrap.ts';
 import { createIdentity } from './identity/create-identity.ts';
 import { createEmbeds, type Embeds } from './identity/embeds/create-embeds.ts';
+import { createPermissionChanges } from './identity/permission-changes.ts';
 import { createIngest } from './ingest/create-ingest.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Logger } from './kernel/logger.ts';
@@ -87,6 +88,8 @@ export async function createApp({
     threads,
     retrieval,
     model,
+    renew: identity.renew,
+    changes: createPermissionChanges(database),
     concurrentChats: config.CONCURRENT_CHATS,
     clock,
     logger,

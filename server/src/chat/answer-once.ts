@@ -5,10 +5,11 @@ import type { Retrieval } from '../retrieval/create-retrieval.ts';
 import type { Asker } from '../retrieval/filters-to-predicate.ts';
 import type { TurnAnswer } from '../threads/turn.ts';
 import { answerQuestion } from './answer-question.ts';
+import type { TurnGuard } from './turn-guard.ts';
 
 /** One question -> one answer that nobody keeps: the same steps as a turn, without a thread. */
 export async function answerOnce(
-  parts: { retrieval: Retrieval; model: LanguageModel },
+  parts: { retrieval: Retrieval; model: LanguageModel; guard: TurnGuard },
   asker: Asker,
   assistant: AssistantRecord,
   { query, filters }: AnswersRequest,
@@ -16,8 +17,14 @@ export async function answerOnce(
   let current = (): TurnAnswer => ({ parts: [], resources: [], references: [] });
   const { signal } = new AbortController();
   const conversation = [{ role: 'User' as const, text: query }];
-  for await (const news of answerQuestion(parts, { asker, assistant, filters: filters ?? {}, conversation, signal }))
-    if (news.kind === 'resources') current = news.answer.build;
+  for await (const news of answerQuestion(parts, { asker, assistant, filters: filters ?? {}, conversation, signal })) {
+    if (news.kind === 'resources') {
+      current = news.answer.build;
+      parts.guard.addResources(news.resources.map(({ id }) => id));
+    }
+    await parts.guard.check();
+  }
+  await parts.guard.check();
   const { parts: written, resources, references } = current();
   return {
     answer: written.map((part) => (part.type === 'Text' ? part.text : '')).join(''),

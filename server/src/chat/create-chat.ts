@@ -1,27 +1,21 @@
-import {
-  type AnswersRequest,
-  type ChatEvent,
-  type ChatRequest,
-  type FullAnswer,
-  type ProblemBody,
-  problemBody,
-} from '@clew/contract';
+import type { AnswersRequest, ChatEvent, ChatRequest, FullAnswer } from '@clew/contract';
 import { chooseAssistant, inScope } from '../assistants/choose-assistant.ts';
 import type { Database } from '../database/open-database.ts';
 import type { Caller } from '../identity/authenticate.ts';
+import type { PermissionChanges } from '../identity/permission-changes.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
-import { internalProblem, Problem } from '../kernel/problem.ts';
+import { Problem } from '../kernel/problem.ts';
 import { createSlots } from '../limits/create-slots.ts';
 import type { LanguageModel } from '../models/language-model.ts';
 import type { Retrieval } from '../retrieval/create-retrieval.ts';
 import type { Threads } from '../threads/create-threads.ts';
-import { endTurn } from '../threads/thread-store.ts';
-import type { TurnAnswer } from '../threads/turn.ts';
 import { answerOnce } from './answer-once.ts';
-import { answerQuestion, type QuestionTurn } from './answer-question.ts';
-import { createEventLog, type EventLog } from './event-log.ts';
+import type { QuestionTurn } from './answer-question.ts';
+import { createEventLog } from './event-log.ts';
 import { openTurn } from './open-turn.ts';
+import { readGuarded, runTurn } from './run-turn.ts';
+import { createTurnGuard, type TurnGuard } from './turn-guard.ts';
 
 type NamesOf = (people: readonly string[]) => Promise<string[]>;
 
@@ -51,6 +45,9 @@ interface Options {
   threads: Threads;
   retrieval: Retrieval;
   model: LanguageModel;
+  /** The caller as of now, or the problem that a request of his would get. */
+  renew(caller: Caller): Promise<Caller>;
+  changes: PermissionChanges;
   /** Answers that are written for one account at a time. */
   concurrentChats: number;
   clock: Clock;
@@ -60,15 +57,24 @@ interface Options {
 interface Running {
   accountId: string;
   assistantId: string;
+  guard: TurnGuard;
   abort: AbortController;
   done: Promise<unknown>;
 }
 
 export function createChat(options: Options): Chat {
-  const { database, threads, clock, logger, concurrentChats } = options;
+  const { database, threads, retrieval, clock, logger, renew, changes, concurrentChats } = options;
   const running = new Map<string, Running>();
   const slots = createSlots(concurrentChats);
   let isDraining = false;
+
+  const guardFor = (caller: Caller) =>
+    createTurnGuard({ caller, renew, changes, readResources: retrieval.readResources });
+
+  /** A turn whose model is silent learns of a change too, and lets go of it. */
+  changes.onWrite(() => {
+    for (const { guard, abort } of running.values()) guard.check().catch((problem: unknown) => abort.abort(problem));
+  });
 
   /** Before anything is stored, so that what is refused leaves nothing behind. */
   function takeSlot(accountId: string): () => void {
@@ -105,16 +111,18 @@ export function createChat(options: Options): Chat {
       nowMs: clock.nowMs(),
     });
     const abort = new AbortController();
-    const log = createEventLog<ChatEvent>();
+    const log = createEventLog();
+    const guard = guardFor(caller);
     const shown: string[] = [];
     const turn: QuestionTurn = {
-      asker: { access: caller.access, namesOf },
+      asker: askerOf(guard, namesOf),
       assistant,
       filters: request.enterpriseSearch?.filters ?? {},
       conversation,
       signal: abort.signal,
     };
-    const answer = runTurn({ ...options, log, shown, requestId, threadId, turn }).finally(() => {
+    const run = { ...options, guard, log, shown, requestId, threadId, turn };
+    const answer = runTurn(run).finally(() => {
       running.delete(requestId);
       log.close();
       release();
@@ -122,22 +130,25 @@ export function createChat(options: Options): Chat {
     running.set(requestId, {
       accountId: caller.account.id,
       assistantId: assistant.id,
+      guard,
       abort,
       done: answer.catch(() => {}),
     });
     answer.catch((error: unknown) => {
       if (!(error instanceof Problem)) logger.error({ err: error, requestId }, 'A turn failed');
     });
-    return { requestId, shown, events: () => log.read(), answer };
+    return { requestId, shown, events: () => readGuarded(run), answer };
   }
 
   return {
     start,
-    async answerOnce({ access, account, key }, namesOf, request) {
+    async answerOnce(caller, namesOf, request) {
+      const { access, account, key } = caller;
       const release = takeSlot(account.id);
       try {
         const assistant = await chooseAssistant(database, { access, scope: key.scope }, request.assistantId);
-        return await answerOnce(options, { access, namesOf }, assistant, request);
+        const guard = guardFor(caller);
+        return await answerOnce({ ...options, guard }, askerOf(guard, namesOf), assistant, request);
       } finally {
         release();
       }
@@ -169,71 +180,12 @@ function stopping(): Problem {
   return new Problem('shutting-down', { detail: 'The server is stopping. Ask again in a moment.' });
 }
 
-interface Run extends Options {
-  log: EventLog<ChatEvent>;
-  shown: string[];
-  requestId: string;
-  threadId: string;
-  turn: QuestionTurn;
-}
-
-/** Plays a turn into its log and stores its end before telling it. */
-async function runTurn(run: Run): Promise<FullAnswer> {
-  const { log, requestId, threadId, database, clock } = run;
-  let current = (): TurnAnswer => ({ parts: [], resources: [], references: [] });
-  log.append({ type: 'Request', requestId, threadId });
-  try {
-    for await (const news of answerQuestion(run, run.turn)) {
-      if (news.kind === 'progress') log.append({ type: 'Progress', code: news.code });
-      else if (news.kind === 'resources') {
-        current = news.answer.build;
-        run.shown.push(...news.resources.map(({ id }) => id));
-        log.append({ type: 'Resources', resources: news.resources });
-      } else log.append(messageEvent(news.part));
-    }
-    run.turn.signal.throwIfAborted();
-    const answer = current();
-    await endTurn(database, requestId, { state: 'finished', answer, problem: null, nowMs: clock.nowMs() });
-    const { parts, resources, references } = answer;
-    const full: FullAnswer = {
-      type: 'Full',
-      requestId,
-      threadId,
-      message: { role: 'Assistant', parts },
-      resources,
-      references,
-    };
-    log.append({ type: 'References', references });
-    log.append(full);
-    return full;
-  } catch (error) {
-    const problem = toProblem(error, run.turn.signal);
-    const body = problemBody(problem.code, problem.details, requestId, '/chats');
-    await storeFailure(run, current(), problem.code === 'cancelled' ? 'cancelled' : 'failed', body);
-    log.append({ type: 'Full', requestId, threadId, error: body });
-    throw error instanceof Problem || run.turn.signal.aborted ? problem : error;
-  }
-}
-
-/** A failure to store the failure must not hide it: the turn then counts as interrupted at the next start. */
-async function storeFailure(
-  { database, requestId, clock, logger }: Run,
-  answer: TurnAnswer,
-  state: 'cancelled' | 'failed',
-  problem: ProblemBody,
-): Promise<void> {
-  await endTurn(database, requestId, { state, answer, problem, nowMs: clock.nowMs() }).catch((error: unknown) =>
-    logger.error({ err: error, requestId }, 'The end of a turn could not be stored'),
-  );
-}
-
-function toProblem(error: unknown, signal: AbortSignal): Problem {
-  if (error instanceof Problem) return error;
-  if (signal.aborted && signal.reason instanceof Problem) return signal.reason;
-  return internalProblem();
-}
-
-function messageEvent(part: FullAnswer['message']['parts'][number]): ChatEvent {
-  const message = { role: 'Assistant' as const, parts: [part] };
-  return { type: 'Message', message, role: message.role, parts: message.parts };
+/** Each step asks with what the caller may see by then. */
+function askerOf(guard: TurnGuard, namesOf: NamesOf): QuestionTurn['asker'] {
+  return {
+    get access() {
+      return guard.access;
+    },
+    namesOf,
+  };
 }

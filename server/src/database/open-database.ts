@@ -17,6 +17,10 @@ export interface Database {
   writer: Kysely<Tables>;
   callReader(command: string, input: unknown): Promise<unknown>;
   callWriter(command: string, input: unknown): Promise<unknown>;
+  /** Grows with each write before anybody hears that it was done: while it stays, nothing has changed. */
+  writes(): number;
+  /** Calls the listener after each write, before anybody hears that it was done. */
+  onWrite(listener: () => void): void;
   /** Runs a reader's command that nobody waits for: always beside the same connection, so that searches have the others. */
   callBackground(command: string, input: unknown): Promise<unknown>;
   /** False once any of its threads has ended. */
@@ -47,7 +51,12 @@ export async function openDatabase({ folder, readers, commandModules }: Options)
     openConnection({ ...search, commandModules: [] }),
     ...Array.from({ length: readers }, () => openConnection(search)),
   ]);
-  const writers = oneAtATime(writing);
+  let writes = 0;
+  const listeners: (() => void)[] = [];
+  const writers = oneAtATime(writing, () => {
+    writes++;
+    for (const listener of listeners) listener();
+  });
   const background = reading.at(-1) ?? writing;
   const leastBusy = () => reading.reduce((best, next) => (next.pending() < best.pending() ? next : best));
   const reader = new Kysely<Tables>({
@@ -69,6 +78,8 @@ export async function openDatabase({ folder, readers, commandModules }: Options)
         writers.release(connection);
       }
     },
+    writes: () => writes,
+    onWrite: (listener) => void listeners.push(listener),
     isOpen: () => [writing, records, ...reading].every((each) => each.isOpen()),
     close: async () => {
       const connection = await writers.acquire();
@@ -81,7 +92,7 @@ export async function openDatabase({ folder, readers, commandModules }: Options)
 }
 
 /** A queue in front of the only writer: a transaction keeps it until it has ended. */
-function oneAtATime(connection: Connection): ConnectionSource {
+function oneAtATime(connection: Connection, onRelease: () => void): ConnectionSource {
   const queue: (() => void)[] = [];
   let taken = false;
   return {
@@ -91,6 +102,7 @@ function oneAtATime(connection: Connection): ConnectionSource {
       return connection;
     },
     release: () => {
+      onRelease();
       const next = queue.shift();
       if (next) next();
       else taken = false;

@@ -44,6 +44,7 @@ export interface Tables {
     revision: number;
     created_ms: number;
   };
+  permission_changes: { one: number; count: number };
   used_tokens: { hash: string; expires_ms: number };
   audit: {
     no: Generated<number>;

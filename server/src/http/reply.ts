@@ -72,7 +72,10 @@ export function eventStreamReply(events: AsyncIterable<ChatEvent>): Response {
   const stream = new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        keepAlive = setInterval(() => controller.enqueue(encoder.encode('\n')), keepAliveMs);
+        // Not for a client that does not read: what waits for it would grow.
+        keepAlive = setInterval(() => {
+          if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode('\n'));
+        }, keepAliveMs);
       },
       async pull(controller) {
         const { value, done } = await iterator.next();

@@ -6,8 +6,8 @@ import { fold } from '../kernel/fold.ts';
 import { Problem } from '../kernel/problem.ts';
 import { accessOf } from './access-of.ts';
 import { type AccountRecord, findAccount } from './account-store.ts';
-import { findKeyByHash, type KeyRecord, recordKeyUse } from './key-store.ts';
-import { hashToken, isUsable } from './keys.ts';
+import { findKeyByHash, findOwnedKey, type KeyRecord, recordKeyUse } from './key-store.ts';
+import { hashToken, isUsable, stands } from './keys.ts';
 
 /** Who is asking: the key that opened the door and the account whose permissions apply. */
 export interface Caller {
@@ -59,6 +59,17 @@ export async function authenticate(
   return { key: { id, ownerEmail, mode, scope, expiresMs, madeBy, isSession: key.embedId !== null }, account, access };
 }
 
+/** A caller who was let in before, from the records as they are now. Throws what a request of his would get now. */
+export async function renewCaller(
+  { database, clock }: { database: Database; clock: Clock },
+  { key, account: { id } }: Caller,
+): Promise<Caller> {
+  const [found, account] = await Promise.all([findOwnedKey(database, key.id), findAccount(database, id)]);
+  if (!stands(found, clock.nowMs())) throw invalidKey();
+  if (!account?.active) throw unknownAccount();
+  return { key, account, access: await accessOf(database, account) };
+}
+
 function invalidKey(): Problem {
   return new Problem('invalid-api-key', {
     detail: 'The key is unknown, revoked or expired. Ask an administrator for a new one.',
@@ -88,10 +99,13 @@ function namedBy(named: string | undefined, account: AccountRecord | undefined):
       detail: `This key acts for others: name the user in the header \`${impersonationHeader}\`.`,
       errors: { [impersonationHeader]: ['Missing impersonation header'] },
     });
-  if (!account?.active)
-    throw new Problem('unknown-account', {
-      detail: `The header \`${impersonationHeader}\` names no active account.`,
-      errors: { [impersonationHeader]: ['Unknown account'] },
-    });
+  if (!account?.active) throw unknownAccount();
   return account;
+}
+
+function unknownAccount(): Problem {
+  return new Problem('unknown-account', {
+    detail: `The header \`${impersonationHeader}\` names no active account.`,
+    errors: { [impersonationHeader]: ['Unknown account'] },
+  });
 }

@@ -6,7 +6,7 @@ import { fold } from '../kernel/fold.ts';
 import { namedGroupPrincipal, userPrincipals } from '../kernel/principals.ts';
 import { Problem } from '../kernel/problem.ts';
 import { deactivateAccount, findAccount, listAccounts, putAccount, toAccount } from './account-store.ts';
-import { authenticate, type Caller, type Credentials } from './authenticate.ts';
+import { authenticate, type Caller, type Credentials, renewCaller } from './authenticate.ts';
 import { deleteGroup, putGroup } from './group-store.ts';
 import { findKey, insertKey, type KeyRecord, listKeys, revokeKey } from './key-store.ts';
 import { issueKey, scopeCovers } from './keys.ts';
@@ -15,6 +15,8 @@ import { displayNamesOf, knownNamesOf } from './known-names.ts';
 /** Who asks, and the management of people, groups and keys. */
 export interface Identity {
   authenticate(credentials: Credentials): Promise<Caller>;
+  /** A caller who was let in before, as of now; throws what a request of his would get now. */
+  renew(caller: Caller): Promise<Caller>;
   /** People as a filter names them -> the names under which resources may know them. */
   namesOf(caller: Caller, people: readonly string[]): Promise<string[]>;
   /** Folded names of people -> the accounts they mean. */
@@ -36,6 +38,7 @@ export interface Identity {
 export function createIdentity({ database, clock }: { database: Database; clock: Clock }): Identity {
   return {
     authenticate: (credentials) => authenticate({ database, clock }, credentials),
+    renew: (caller) => renewCaller({ database, clock }, caller),
     namesOf: (caller, people) => knownNamesOf(database, people, caller.account),
 
     displayNames: (names) => displayNamesOf(database, names),

@@ -40,27 +40,11 @@ export interface OwnedKey extends KeyRecord, KeyState {
 }
 
 export async function findKeyByHash(database: Database, hash: string): Promise<OwnedKey | undefined> {
-  const row = await selectKeys(database)
-    .leftJoin('keys as makers', 'makers.id', 'keys.made_by')
-    .leftJoin('accounts as maker_owners', 'maker_owners.id', 'makers.account_id')
-    .select(['accounts.active as owner_active', 'accounts.admin as owner_admin'])
-    .select(['makers.mode as maker_mode', 'makers.expires_ms as maker_expires_ms'])
-    .select(['makers.revoked_ms as maker_revoked_ms', 'maker_owners.active as maker_active'])
-    .select('maker_owners.admin as maker_admin')
-    .where('keys.hash', '=', hash)
-    .executeTakeFirst();
-  if (!row) return undefined;
-  const maker =
-    row.maker_mode === null
-      ? null
-      : {
-          mode: row.maker_mode as KeyMode,
-          expiresMs: row.maker_expires_ms,
-          revokedMs: row.maker_revoked_ms,
-          ownerIsActive: row.maker_active === 1,
-          ownerIsAdmin: row.maker_admin === 1,
-        };
-  return { ...toRecord(row), ownerIsActive: row.owner_active === 1, ownerIsAdmin: row.owner_admin === 1, maker };
+  return toOwnedKey(await selectOwnedKeys(database).where('keys.hash', '=', hash).executeTakeFirst());
+}
+
+export async function findOwnedKey(database: Database, id: string): Promise<OwnedKey | undefined> {
+  return toOwnedKey(await selectOwnedKeys(database).where('keys.id', '=', id).executeTakeFirst());
 }
 
 /** Newest first: all keys, or those of one account. Sessions come and go by themselves and are not among them. */
@@ -128,6 +112,16 @@ function selectKeys(database: Database) {
     .select('accounts.email as owner_email');
 }
 
+function selectOwnedKeys(database: Database) {
+  return selectKeys(database)
+    .leftJoin('keys as makers', 'makers.id', 'keys.made_by')
+    .leftJoin('accounts as maker_owners', 'maker_owners.id', 'makers.account_id')
+    .select(['accounts.active as owner_active', 'accounts.admin as owner_admin'])
+    .select(['makers.mode as maker_mode', 'makers.expires_ms as maker_expires_ms'])
+    .select(['makers.revoked_ms as maker_revoked_ms', 'maker_owners.active as maker_active'])
+    .select('maker_owners.admin as maker_admin');
+}
+
 type Row = Awaited<ReturnType<ReturnType<typeof selectKeys>['execute']>>[number];
 
 function toRecord(row: Row): KeyRecord & { ownerEmail: string } {
@@ -147,4 +141,21 @@ function toRecord(row: Row): KeyRecord & { ownerEmail: string } {
     embedId: row.embed_id,
     madeBy: row.made_by,
   };
+}
+
+type OwnedRow = Awaited<ReturnType<ReturnType<typeof selectOwnedKeys>['execute']>>[number];
+
+function toOwnedKey(row: OwnedRow | undefined): OwnedKey | undefined {
+  if (!row) return undefined;
+  const maker =
+    row.maker_mode === null
+      ? null
+      : {
+          mode: row.maker_mode as KeyMode,
+          expiresMs: row.maker_expires_ms,
+          revokedMs: row.maker_revoked_ms,
+          ownerIsActive: row.maker_active === 1,
+          ownerIsAdmin: row.maker_admin === 1,
+        };
+  return { ...toRecord(row), ownerIsActive: row.owner_active === 1, ownerIsAdmin: row.owner_admin === 1, maker };
 }

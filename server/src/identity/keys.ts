@@ -59,7 +59,13 @@ const hashOfNothing = hashToken('');
  */
 export function isUsable(key: OwnedKey | undefined, token: string, nowMs: number): key is OwnedKey {
   const matches = timingSafeEqual(Buffer.from(hashToken(token)), Buffer.from(key?.hash ?? hashOfNothing));
-  return matches && key !== undefined && isInForce(key, nowMs) && (key.maker === null || isInForce(key.maker, nowMs));
+  const isStanding = stands(key, nowMs);
+  return matches && isStanding;
+}
+
+/** The same of a key whose token was seen before. */
+export function stands(key: OwnedKey | undefined, nowMs: number): key is OwnedKey {
+  return key !== undefined && isInForce(key, nowMs) && (key.maker === null || isInForce(key.maker, nowMs));
 }
 
 /** Neither revoked nor expired; its owner is active and, since an impersonating key is an administrator's power, still one. */

@@ -1,0 +1,126 @@
+import { type ChatEvent, type FullAnswer, type ProblemBody, problemBody } from '@clew/contract';
+import type { Database } from '../database/open-database.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Logger } from '../kernel/logger.ts';
+import { internalProblem, Problem } from '../kernel/problem.ts';
+import type { LanguageModel } from '../models/language-model.ts';
+import type { Retrieval } from '../retrieval/create-retrieval.ts';
+import { endTurn } from '../threads/thread-store.ts';
+import type { TurnAnswer } from '../threads/turn.ts';
+import { answerQuestion, type QuestionTurn } from './answer-question.ts';
+import type { EventLog } from './event-log.ts';
+import { keepCited } from './keep-cited.ts';
+import type { TurnGuard } from './turn-guard.ts';
+
+interface Run {
+  database: Database;
+  retrieval: Retrieval;
+  model: LanguageModel;
+  clock: Clock;
+  logger: Logger;
+  guard: TurnGuard;
+  log: EventLog;
+  /** Ids of the resources that were told so far. */
+  shown: string[];
+  requestId: string;
+  threadId: string;
+  turn: QuestionTurn;
+}
+
+/**
+ * Plays a turn into its log and stores its end before telling it. Nothing is told, and no next step taken, before the guard
+ * has agreed: what was taken away from the caller in the meantime ends the turn.
+ */
+export async function runTurn(run: Run): Promise<FullAnswer> {
+  const { log, guard, requestId, threadId, database, clock } = run;
+  const { signal } = run.turn;
+  let current = (): TurnAnswer => ({ parts: [], resources: [], references: [] });
+  log.append({ type: 'Request', requestId, threadId });
+  try {
+    for await (const news of untilAborted(answerQuestion(run, run.turn), signal)) {
+      if (news.kind === 'resources') {
+        current = news.answer.build;
+        guard.addResources(news.resources.map(({ id }) => id));
+      }
+      await guard.check();
+      signal.throwIfAborted();
+      if (news.kind === 'progress') log.append({ type: 'Progress', code: news.code });
+      else if (news.kind === 'resources') {
+        run.shown.push(...news.resources.map(({ id }) => id));
+        log.append({ type: 'Resources', resources: news.resources });
+      } else log.appendPart(news.part);
+    }
+    signal.throwIfAborted();
+    await guard.check();
+    const answer = current();
+    await endTurn(database, requestId, { state: 'finished', answer, problem: null, nowMs: clock.nowMs() });
+    const { parts, resources, references } = answer;
+    const message = { role: 'Assistant' as const, parts };
+    const full: FullAnswer = { type: 'Full', requestId, threadId, message, resources, references };
+    log.append({ type: 'References', references });
+    log.append(full);
+    return full;
+  } catch (error) {
+    const problem = toProblem(error, signal);
+    const body = problemBody(problem.code, problem.details, requestId, '/chats');
+    const answer = problem.code === 'permissions-changed' ? keepCited(current()) : current();
+    await storeFailure(run, answer, problem.code === 'cancelled' ? 'cancelled' : 'failed', body);
+    log.append({ type: 'Full', requestId, threadId, error: body });
+    throw error instanceof Problem || signal.aborted ? problem : error;
+  }
+}
+
+/** What a reader may be told of a turn that may have ended long ago: the guard is asked again before each event. */
+export async function* readGuarded({
+  log,
+  guard,
+  requestId,
+  threadId,
+}: Pick<Run, 'log' | 'guard' | 'requestId' | 'threadId'>): AsyncGenerator<ChatEvent> {
+  for await (const event of log.read()) {
+    try {
+      await guard.check();
+    } catch (error) {
+      const { code, details } = error instanceof Problem ? error : internalProblem();
+      yield { type: 'Full', requestId, threadId, error: problemBody(code, details, requestId, '/chats') };
+      return;
+    }
+    yield event;
+  }
+}
+
+/** Stops at once when the signal is aborted, also where a step does not listen to it. */
+async function* untilAborted<Item>(items: AsyncGenerator<Item>, signal: AbortSignal): AsyncGenerator<Item> {
+  const aborted = Promise.withResolvers<never>();
+  aborted.promise.catch(() => {});
+  const abort = () => aborted.reject(signal.reason);
+  signal.addEventListener('abort', abort);
+  try {
+    for (;;) {
+      const { value, done } = await Promise.race([items.next(), aborted.promise]);
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    signal.removeEventListener('abort', abort);
+    items.return(undefined).catch(() => {});
+  }
+}
+
+/** A failure to store the failure must not hide it: the turn then counts as interrupted at the next start. */
+async function storeFailure(
+  { database, requestId, clock, logger }: Run,
+  answer: TurnAnswer,
+  state: 'cancelled' | 'failed',
+  problem: ProblemBody,
+): Promise<void> {
+  await endTurn(database, requestId, { state, answer, problem, nowMs: clock.nowMs() }).catch((error: unknown) =>
+    logger.error({ err: error, requestId }, 'The end of a turn could not be stored'),
+  );
+}
+
+function toProblem(error: unknown, signal: AbortSignal): Problem {
+  if (error instanceof Problem) return error;
+  if (signal.aborted && signal.reason instanceof Problem) return signal.reason;
+  return internalProblem();
+}

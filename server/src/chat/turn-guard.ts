@@ -1,0 +1,76 @@
+import type { Caller } from '../identity/authenticate.ts';
+import type { PermissionChanges } from '../identity/permission-changes.ts';
+import type { Access } from '../kernel/access.ts';
+import { Problem } from '../kernel/problem.ts';
+
+/** Stands beside a turn: whether its caller may still ask, and still see what the turn has come to know. */
+export interface TurnGuard {
+  /** What the caller may see, as of the last check. */
+  readonly access: Access;
+  /** Resources that the turn has been given. */
+  addResources(ids: readonly string[]): void;
+  /**
+   * Resolves when nothing was taken away that the turn needs, as of now: a change that was acknowledged before the call
+   * counts. Throws the problem that ends the turn, from then on each time.
+   */
+  check(): Promise<void>;
+}
+
+export interface GuardOptions {
+  caller: Caller;
+  /** The caller as of now, or the problem that a request of his would get. */
+  renew(caller: Caller): Promise<Caller>;
+  changes: PermissionChanges;
+  /** Those of the ids that the account may read now. */
+  readResources(access: Access, ids: readonly string[]): Promise<{ id: string }[]>;
+}
+
+export function createTurnGuard({ caller, renew, changes, readResources }: GuardOptions): TurnGuard {
+  const resources = new Set<string>();
+  let { access } = caller;
+  let checkedWrites = -1;
+  let checkedCount = -1;
+  let checking: Promise<void> | undefined;
+  let ended: Problem | undefined;
+
+  async function look(): Promise<void> {
+    const renewed = await renew(caller);
+    const ids = [...resources];
+    const readable = new Set((await readResources(renewed.access, ids)).map(({ id }) => id));
+    if (!ids.every((id) => readable.has(id)))
+      throw new Problem('permissions-changed', {
+        detail: 'What you may see has changed while the answer was written. Ask again.',
+      });
+    access = renewed.access;
+  }
+
+  async function recheck(): Promise<void> {
+    const writes = changes.writes();
+    const count = await changes.countAt(writes);
+    if (count !== checkedCount) await look();
+    checkedCount = count;
+    checkedWrites = writes;
+  }
+
+  return {
+    get access() {
+      return access;
+    },
+    addResources(ids) {
+      for (const id of ids) resources.add(id);
+    },
+    async check() {
+      // Checks that began before a write say nothing of it.
+      for (const needed = changes.writes(); checkedWrites < needed && !ended; ) {
+        checking ??= recheck().finally(() => {
+          checking = undefined;
+        });
+        await checking.catch((error: unknown) => {
+          if (!(error instanceof Problem)) throw error;
+          ended = error;
+        });
+      }
+      if (ended) throw ended;
+    },
+  };
+}
