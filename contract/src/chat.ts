@@ -45,6 +45,16 @@ export const ChatRequest = z
     enterpriseSearch: z.object({ filters: SearchFilters.nullish() }).nullish(),
     stream: z.boolean().nullish().describe('true: a stream of events; else one answer.'),
     threadId: z.string().nullish().describe('Absent: a new thread, and `messages` is the whole history.'),
+    insteadOf: z
+      .string()
+      .nullish()
+      .describe(
+        'With `threadId`: the request id of one of its turns. This one begins a branch in its place, with the same messages (again) or with others (edited).',
+      ),
+  })
+  .refine(({ threadId, insteadOf }) => (insteadOf ?? null) === null || (threadId ?? null) !== null, {
+    error: 'Needs `threadId`, the thread of that turn.',
+    path: ['insteadOf'],
   })
   .meta({ id: 'ChatRequest' });
 export type ChatRequest = z.infer<typeof ChatRequest>;

@@ -13,5 +13,7 @@ export const limits = {
   dataCharacters: 65_536,
   queryCharacters: 10_000,
   tokenCharacters: 200,
+  commentCharacters: 5_000,
+  readersOfThread: 200,
   listPage: 200,
 } as const;

@@ -178,10 +178,20 @@ export const Assistant = z
   .meta({ id: 'Assistant' });
 export type Assistant = z.infer<typeof Assistant>;
 
+export const ratings = ['up', 'down'] as const;
+
 export const turnStates = ['running', 'finished', 'failed', 'cancelled', 'interrupted'] as const;
 
 export const ThreadSummary = z
-  .object({ id: z.string(), title: z.string(), assistantId: z.string(), createdAt: instant, updatedAt: instant })
+  .object({
+    id: z.string(),
+    title: z.string(),
+    assistantId: z.string(),
+    owner: z.string().describe('Email of the account that asked.'),
+    sharedWith: z.array(z.string()).optional().describe('Emails; only for the owner.'),
+    createdAt: instant,
+    updatedAt: instant,
+  })
   .meta({ id: 'ThreadSummary' });
 export type ThreadSummary = z.infer<typeof ThreadSummary>;
 
@@ -194,9 +204,59 @@ export const ThreadMessage = z
     state: z.enum(turnStates),
     resources: z.array(Resource),
     references: z.array(Reference),
+    branches: z
+      .array(z.string())
+      .describe(
+        'Request ids of the turns that begin here, oldest first, this one among them; more than one: branches.',
+      ),
+    feedback: z
+      .object({ rating: z.enum(ratings), comment: z.string().nullable() })
+      .nullable()
+      .describe("The owner's own, of an answer; nobody else gets to see it here."),
   })
   .meta({ id: 'ThreadMessage' });
 export type ThreadMessage = z.infer<typeof ThreadMessage>;
 
 export const Thread = ThreadSummary.extend({ messages: z.array(ThreadMessage) }).meta({ id: 'Thread' });
 export type Thread = z.infer<typeof Thread>;
+
+export const PutThread = z
+  .object({
+    title: z
+      .string()
+      .max(limits.nameCharacters)
+      .refine((text) => text.trim() !== '', 'A title has letters.')
+      .optional(),
+    sharedWith: z
+      .array(Identifier)
+      .max(limits.readersOfThread)
+      .optional()
+      .describe('Emails of colleagues who may read it; each sees only what he may see anyway.'),
+    current: z
+      .string()
+      .optional()
+      .describe('Request id of one of its turns: its newest branch is the one that is shown.'),
+  })
+  .meta({ id: 'PutThread' });
+export type PutThread = z.infer<typeof PutThread>;
+
+export const GiveFeedback = z
+  .object({
+    requestId: Identifier,
+    rating: z.enum(ratings),
+    comment: z.string().max(limits.commentCharacters).nullish(),
+  })
+  .meta({ id: 'GiveFeedback' });
+export type GiveFeedback = z.infer<typeof GiveFeedback>;
+
+export const Feedback = z
+  .object({
+    requestId: z.string(),
+    rating: z.enum(ratings),
+    comment: z.string().nullable(),
+    at: instant,
+    account: z.string().describe('Email of who asked, and gave it.'),
+    assistantId: z.string(),
+  })
+  .meta({ id: 'Feedback' });
+export type Feedback = z.infer<typeof Feedback>;

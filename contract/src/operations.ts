@@ -5,10 +5,12 @@ import { embedOperations } from './operations/embed-operations.ts';
 import { peopleOperations } from './operations/people-operations.ts';
 import { searchOperations } from './operations/search-operations.ts';
 import { serverOperations } from './operations/server-operations.ts';
+import { threadOperations } from './operations/thread-operations.ts';
 
 /** Every route of the API, once. */
 export const operations = {
   ...chatOperations,
+  ...threadOperations,
   ...searchOperations,
   ...peopleOperations,
   ...contentOperations,

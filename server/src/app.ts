@@ -82,7 +82,7 @@ export async function createApp({
     displayNames: identity.displayNames,
   });
   const assistants = createAssistants({ database, clock });
-  const threads = createThreads({ database, readResources: retrieval.readResources });
+  const threads = createThreads({ database, clock, readResources: retrieval.readResources });
   const chat = createChat({
     database,
     threads,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ChatEvent, ChatRequest, FullAnswer } from '../chat.ts';
-import { Assistant, PutAssistant, Thread, ThreadSummary } from '../management.ts';
+import { Assistant, PutAssistant } from '../management.ts';
 import { operation } from '../operation.ts';
 import { Identifier } from '../text-forms.ts';
-import { next, page, requestId } from './paging.ts';
+import { requestId } from './paging.ts';
 
 export const chatOperations = {
   chat: operation({
@@ -20,7 +20,7 @@ export const chatOperations = {
     body: ChatRequest,
     reply: FullAnswer,
     event: ChatEvent,
-    problems: ['unknown-assistant', 'unknown-thread'],
+    problems: ['unknown-assistant', 'unknown-thread', 'unknown-turn', 'permissions-changed'],
   }),
   cancelChat: operation({
     id: 'cancelChat',
@@ -87,43 +87,5 @@ export const chatOperations = {
     needsWholeScope: true,
     params: z.object({ id: Identifier }),
     problems: ['unknown-assistant', 'not-an-editor'],
-  }),
-  listThreads: operation({
-    id: 'listThreads',
-    tag: 'Threads',
-    method: 'get',
-    path: '/api/threads',
-    summary: 'List your conversations, newest first',
-    caller: 'account',
-    openToSessions: true,
-    audit: 'content',
-    query: page,
-    reply: z.object({ threads: z.array(ThreadSummary), next, requestId }),
-  }),
-  getThread: operation({
-    id: 'getThread',
-    tag: 'Threads',
-    method: 'get',
-    path: '/api/threads/{id}',
-    summary: 'Read a conversation',
-    description: 'Resources that you may no longer see are left out, and so are the references to them.',
-    caller: 'account',
-    openToSessions: true,
-    audit: 'content',
-    params: z.object({ id: Identifier }),
-    reply: Thread,
-    problems: ['unknown-thread'],
-  }),
-  deleteThread: operation({
-    id: 'deleteThread',
-    tag: 'Threads',
-    method: 'delete',
-    path: '/api/threads/{id}',
-    summary: 'Delete a conversation',
-    caller: 'account',
-    openToSessions: true,
-    audit: 'change',
-    params: z.object({ id: Identifier }),
-    problems: ['unknown-thread'],
   }),
 } as const;

@@ -36,6 +36,8 @@ export interface Chat {
   answerOnce(caller: Caller, namesOf: NamesOf, request: AnswersRequest): ReturnType<typeof answerOnce>;
   /** Stops a running turn of this account within the key's scope; one that has ended stays as it is. */
   cancel(caller: Caller, requestId: string): Promise<void>;
+  /** Stops what is being written to a thread that was deleted. */
+  stopTurnsOf(threadId: string): Promise<void>;
   /** Lets running turns end for at most `timeoutMs`, then stops the rest. */
   drain(timeoutMs: number): Promise<void>;
 }
@@ -57,6 +59,7 @@ interface Options {
 interface Running {
   accountId: string;
   assistantId: string;
+  threadId: string;
   guard: TurnGuard;
   abort: AbortController;
   done: Promise<unknown>;
@@ -106,13 +109,14 @@ export function createChat(options: Options): Chat {
       { access: caller.access, scope: caller.key.scope },
       request.assistantId,
     );
-    const { threadId, conversation } = await openTurn(options, caller.access, assistant, request, {
+    const { threadId, conversation, citedBefore } = await openTurn(options, caller.access, assistant, request, {
       requestId,
       nowMs: clock.nowMs(),
     });
     const abort = new AbortController();
     const log = createEventLog();
     const guard = guardFor(caller);
+    guard.addResources(citedBefore);
     const shown: string[] = [];
     const turn: QuestionTurn = {
       asker: askerOf(guard, namesOf),
@@ -130,6 +134,7 @@ export function createChat(options: Options): Chat {
     running.set(requestId, {
       accountId: caller.account.id,
       assistantId: assistant.id,
+      threadId,
       guard,
       abort,
       done: answer.catch(() => {}),
@@ -156,13 +161,16 @@ export function createChat(options: Options): Chat {
     async cancel({ access, key }, requestId) {
       const turn = running.get(requestId);
       if (turn?.accountId === access.accountId && inScope(key.scope, turn.assistantId)) {
-        turn.abort.abort(
-          new Problem('cancelled', { detail: 'The turn was cancelled; what was produced is in the thread.' }),
-        );
+        turn.abort.abort(cancelled('what was produced is in the thread'));
         await turn.done;
       } else if (!(await threads.hasTurn(access, key.scope, requestId))) {
         throw new Problem('unknown-turn', { detail: 'You have no turn with this request id.' });
       }
+    },
+    async stopTurnsOf(threadId) {
+      const turns = [...running.values()].filter((turn) => turn.threadId === threadId);
+      for (const { abort } of turns) abort.abort(cancelled('its thread was deleted'));
+      await Promise.all(turns.map(({ done }) => done));
     },
     async drain(timeoutMs) {
       isDraining = true;
@@ -174,6 +182,10 @@ export function createChat(options: Options): Chat {
       await Promise.all(all.map(({ done }) => done));
     },
   };
+}
+
+function cancelled(what: string): Problem {
+  return new Problem('cancelled', { detail: `The turn was cancelled; ${what}.` });
 }
 
 function stopping(): Problem {

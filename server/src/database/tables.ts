@@ -71,13 +71,17 @@ export interface Tables {
     account_id: string;
     assistant_id: string;
     title: string;
+    current_no: number;
     created_ms: number;
     updated_ms: number;
   };
+  thread_readers: { thread_id: string; email: string };
+  feedback: { request_id: string; rating: string; comment: string | null; given_ms: number };
   turns: {
     request_id: string;
     thread_id: string;
     no: number;
+    follows: number | null;
     state: string;
     messages: string;
     parts: string;

@@ -164,15 +164,24 @@ export function createHandlers({
     putAssistant: ({ caller, params, body }) => assistants.replace(managerOf(caller), params.id, body),
     deleteAssistant: ({ caller, params }) => assistants.remove(managerOf(caller), params.id),
 
-    listThreads: ({ caller: { access, key }, query: { after, limit } }) =>
-      threads.list(access, key.scope, { after, limit }),
+    listThreads: ({ caller: { access, key }, query: { of, after, limit } }) =>
+      threads.list(access, key.scope, { of, after, limit }),
     getThread: async ({ caller: { access, key }, params, note }) => {
       const thread = await threads.read(access, key.scope, params.id);
       const shown = thread.messages.flatMap(({ resources }) => resources.map(({ id }) => id));
       note({ assistantId: thread.assistantId, resourceIds: shown });
       return thread;
     },
-    deleteThread: ({ caller: { access, key }, params }) => threads.remove(access, key.scope, params.id),
+    putThread: ({ caller: { access, key }, params, body }) => threads.change(access, key.scope, params.id, body),
+    deleteThread: async ({ caller: { access, key }, params }) => {
+      await threads.remove(access, key.scope, params.id);
+      await chat.stopTurnsOf(params.id);
+    },
+    giveFeedback: ({ caller: { access, key }, body, note }) => {
+      note({ target: body.requestId });
+      return threads.giveFeedback(access, key.scope, body);
+    },
+    listFeedback: ({ query: { rating, after, limit } }) => threads.listFeedback({ rating, after, limit }),
 
     starResource: ({ caller, params }) => retrieval.star(caller.access, params.resourceId),
     unstarResource: ({ caller, params }) => retrieval.unstar(caller.access, params.resourceId),

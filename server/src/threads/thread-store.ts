@@ -3,12 +3,18 @@ import { sql } from 'kysely';
 import type { Database } from '../database/open-database.ts';
 import type { Access } from '../kernel/access.ts';
 import { newId } from '../kernel/ids.ts';
+import { emailPrincipal } from '../kernel/principals.ts';
 import type { StoredResource, StoredTurn, TurnAnswer, TurnMessage, TurnState } from './turn.ts';
 
 export interface ThreadRecord {
   id: string;
+  accountId: string;
+  /** Email of the account. */
+  owner: string;
   assistantId: string;
   title: string;
+  /** The last turn of the branch that is shown. */
+  currentNo: number;
   createdMs: number;
   updatedMs: number;
 }
@@ -18,6 +24,9 @@ interface NewTurn {
   messages: TurnMessage[];
   nowMs: number;
 }
+
+/** Own threads, or those that others share with the account. */
+type Whose = 'mine' | 'shared';
 
 /** Creates a thread of the account with its first turn, running. */
 export async function startThread(
@@ -35,31 +44,42 @@ export async function startThread(
         account_id: access.accountId,
         assistant_id: assistantId,
         title,
+        current_no: 1,
         created_ms: turn.nowMs,
         updated_ms: turn.nowMs,
       })
       .execute();
     await transaction
       .insertInto('turns')
-      .values(newTurnRow(id, 1, turn))
+      .values(newTurnRow(id, { no: 1, follows: null }, turn))
       .execute();
   });
   return id;
 }
 
-/** Adds a running turn to a thread that is the account's (see findThread). */
-export async function addTurn(database: Database, threadId: string, turn: NewTurn): Promise<void> {
+/** Adds a running turn behind another one (or as a first one) to a thread that is the account's (see findThread). */
+export async function addTurn(
+  database: Database,
+  threadId: string,
+  follows: number | null,
+  turn: NewTurn,
+): Promise<void> {
   await database.writer.transaction().execute(async (transaction) => {
     const { last } = await transaction
       .selectFrom('turns')
       .select(sql<number>`coalesce(max(no), 0)`.as('last'))
       .where('thread_id', '=', threadId)
       .executeTakeFirstOrThrow();
+    const no = last + 1;
     await transaction
       .insertInto('turns')
-      .values(newTurnRow(threadId, last + 1, turn))
+      .values(newTurnRow(threadId, { no, follows }, turn))
       .execute();
-    await transaction.updateTable('threads').set({ updated_ms: turn.nowMs }).where('id', '=', threadId).execute();
+    await transaction
+      .updateTable('threads')
+      .set({ updated_ms: turn.nowMs, current_no: no })
+      .where('id', '=', threadId)
+      .execute();
   });
 }
 
@@ -96,30 +116,98 @@ export async function interruptRunningTurns(database: Database, nowMs: number): 
 
 /** The account's own thread, or undefined. */
 export async function findThread(database: Database, access: Access, id: string): Promise<ThreadRecord | undefined> {
-  const row = await ownThreads(database, access).where('id', '=', id).executeTakeFirst();
+  const row = await threadsOf(database, access, 'mine').where('threads.id', '=', id).executeTakeFirst();
   return row && toRecord(row);
 }
 
-/** The account's threads, newest first, behind the one that `after` names. */
+/** A thread that somebody else shares with the account, or undefined. */
+export async function findSharedThread(
+  database: Database,
+  access: Access,
+  id: string,
+): Promise<ThreadRecord | undefined> {
+  const row = await threadsOf(database, access, 'shared').where('threads.id', '=', id).executeTakeFirst();
+  return row && toRecord(row);
+}
+
+/** Newest first, behind the one that `after` names. */
 export async function listThreads(
   database: Database,
   access: Access,
   {
+    of,
     after,
     limit,
     assistantIds,
-  }: { after: { updatedMs: number; id: string } | undefined; limit: number; assistantIds: readonly string[] | 'all' },
+  }: {
+    of: Whose;
+    after: { updatedMs: number; id: string } | undefined;
+    limit: number;
+    assistantIds: readonly string[] | 'all';
+  },
 ): Promise<ThreadRecord[]> {
-  let query = ownThreads(database, access).orderBy('updated_ms', 'desc').orderBy('id').limit(limit);
+  let query = threadsOf(database, access, of).orderBy('updated_ms', 'desc').orderBy('threads.id').limit(limit);
   if (assistantIds !== 'all') query = query.where('assistant_id', 'in', assistantIds);
   if (after)
     query = query.where((where) =>
       where.or([
         where('updated_ms', '<', after.updatedMs),
-        where.and([where('updated_ms', '=', after.updatedMs), where('id', '>', after.id)]),
+        where.and([where('updated_ms', '=', after.updatedMs), where('threads.id', '>', after.id)]),
       ]),
     );
   return (await query.execute()).map(toRecord);
+}
+
+export interface ThreadChange {
+  title?: string | undefined;
+  currentNo?: number | undefined;
+  /** Folded emails. */
+  readers?: readonly string[] | undefined;
+}
+
+/** Changes what is given of one of the account's threads; false where it has no such thread. */
+export async function changeThread(
+  database: Database,
+  access: Access,
+  id: string,
+  { title, currentNo, readers }: ThreadChange,
+): Promise<boolean> {
+  return database.writer.transaction().execute(async (transaction) => {
+    const changed = await transaction
+      .updateTable('threads')
+      .set((set) => ({ title: title ?? set.ref('title'), current_no: currentNo ?? set.ref('current_no') }))
+      .where('id', '=', id)
+      .where('account_id', '=', access.accountId)
+      .executeTakeFirst();
+    if (changed.numUpdatedRows === 0n) return false;
+    if (!readers) return true;
+    await transaction.deleteFrom('thread_readers').where('thread_id', '=', id).execute();
+    if (readers.length > 0)
+      await transaction
+        .insertInto('thread_readers')
+        .values(readers.map((email) => ({ thread_id: id, email })))
+        .execute();
+    return true;
+  });
+}
+
+/** With whom the threads are shared, by thread. For threads that are the account's. */
+export async function readersOf(
+  database: Database,
+  access: Access,
+  threadIds: readonly string[],
+): Promise<Map<string, string[]>> {
+  if (threadIds.length === 0) return new Map();
+  const rows = await database.reader
+    .selectFrom('thread_readers')
+    .innerJoin('threads', 'threads.id', 'thread_readers.thread_id')
+    .select(['thread_id', 'email'])
+    .where('threads.account_id', '=', access.accountId)
+    .where('thread_id', 'in', threadIds)
+    .orderBy('email')
+    .execute();
+  const byThread = Map.groupBy(rows, ({ thread_id }) => thread_id);
+  return new Map(Array.from(byThread, ([id, found]) => [id, found.map(({ email }) => email)]));
 }
 
 /** False where the account has no such thread. */
@@ -132,19 +220,24 @@ export async function deleteThread(database: Database, access: Access, id: strin
   return numDeletedRows > 0n;
 }
 
-/** The turns of one of the account's threads, oldest first. */
-export async function listTurns(database: Database, access: Access, threadId: string): Promise<StoredTurn[]> {
+/** The turns of all branches of a thread that is the account's, or is shared with it; oldest first. */
+export async function listTurns(
+  database: Database,
+  access: Access,
+  of: Whose,
+  threadId: string,
+): Promise<StoredTurn[]> {
   const rows = await database.reader
     .selectFrom('turns')
-    .innerJoin('threads', 'threads.id', 'turns.thread_id')
+    .innerJoin(threadsOf(database, access, of).as('visible'), 'visible.id', 'turns.thread_id')
     .selectAll('turns')
-    .where('threads.account_id', '=', access.accountId)
     .where('thread_id', '=', threadId)
     .orderBy('no')
     .execute();
   return rows.map((row) => ({
     requestId: row.request_id,
     no: row.no,
+    follows: row.follows,
     state: row.state as TurnState,
     messages: JSON.parse(row.messages) as TurnMessage[],
     parts: JSON.parse(row.parts) as StoredTurn['parts'],
@@ -172,8 +265,24 @@ export async function findAssistantOfTurn(
   return row?.assistant_id;
 }
 
-function ownThreads(database: Database, access: Access) {
-  return database.reader.selectFrom('threads').selectAll().where('account_id', '=', access.accountId);
+function threadsOf(database: Database, access: Access, of: Whose) {
+  const threads = database.reader
+    .selectFrom('threads')
+    .innerJoin('accounts', 'accounts.id', 'threads.account_id')
+    .selectAll('threads')
+    .select('accounts.email as owner');
+  if (of === 'mine') return threads.where('threads.account_id', '=', access.accountId);
+  const shared = database.reader
+    .selectFrom('thread_readers')
+    .select('thread_id')
+    .where('email', 'in', emailsOf(access));
+  return threads.where('threads.account_id', '<>', access.accountId).where('threads.id', 'in', shared);
+}
+
+/** None of an account that may see nothing. */
+function emailsOf({ principals }: Access): string[] {
+  const prefix = emailPrincipal('');
+  return [...principals].flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
 }
 
 function toStoredResource({ id, data }: TurnAnswer['resources'][number]): StoredResource {
@@ -181,11 +290,15 @@ function toStoredResource({ id, data }: TurnAnswer['resources'][number]): Stored
   return { id, ...(passage === undefined ? {} : { passage }) };
 }
 
-function newTurnRow(threadId: string, no: number, { requestId, messages, nowMs }: NewTurn) {
+function newTurnRow(
+  threadId: string,
+  place: { no: number; follows: number | null },
+  { requestId, messages, nowMs }: NewTurn,
+) {
   return {
     request_id: requestId,
     thread_id: threadId,
-    no,
+    ...place,
     state: 'running',
     messages: JSON.stringify(messages),
     parts: '[]',
@@ -197,17 +310,16 @@ function newTurnRow(threadId: string, no: number, { requestId, messages, nowMs }
   };
 }
 
-function toRecord(row: {
-  id: string;
-  assistant_id: string;
-  title: string;
-  created_ms: number;
-  updated_ms: number;
-}): ThreadRecord {
+type Row = Awaited<ReturnType<ReturnType<typeof threadsOf>['execute']>>[number];
+
+function toRecord(row: Row): ThreadRecord {
   return {
     id: row.id,
+    accountId: row.account_id,
+    owner: row.owner,
     assistantId: row.assistant_id,
     title: row.title,
+    currentNo: row.current_no,
     createdMs: row.created_ms,
     updatedMs: row.updated_ms,
   };

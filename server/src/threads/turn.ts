@@ -18,6 +18,8 @@ export interface TurnAnswer {
 export interface Turn extends TurnAnswer {
   requestId: string;
   no: number;
+  /** The number of the turn before it in its branch; null for a first one. */
+  follows: number | null;
   state: TurnState;
   messages: TurnMessage[];
   problem: ProblemBody | null;
