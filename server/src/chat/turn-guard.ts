@@ -28,6 +28,8 @@ export interface GuardOptions {
 export function createTurnGuard({ caller, renew, changes, readResources }: GuardOptions): TurnGuard {
   const resources = new Set<string>();
   let { access } = caller;
+  /** Grows with the resources: a look that began before some were added says nothing of them. */
+  let edition = 0;
   let checkedWrites = -1;
   let checkedCount = -1;
   let checking: Promise<void> | undefined;
@@ -45,9 +47,11 @@ export function createTurnGuard({ caller, renew, changes, readResources }: Guard
   }
 
   async function recheck(): Promise<void> {
+    const looked = edition;
     const writes = changes.writes();
     const count = await changes.countAt(writes);
     if (count !== checkedCount) await look();
+    if (looked !== edition) return;
     checkedCount = count;
     checkedWrites = writes;
   }
@@ -58,6 +62,10 @@ export function createTurnGuard({ caller, renew, changes, readResources }: Guard
     },
     addResources(ids) {
       for (const id of ids) resources.add(id);
+      edition++;
+      // They may have been read with what the caller was allowed before the last look.
+      checkedWrites = -1;
+      checkedCount = -1;
     },
     async check() {
       // Checks that began before a write say nothing of it.
