@@ -34,6 +34,8 @@ export interface WritingServer extends ModelServer<Record<string, unknown>> {
   asked(): Asked[];
   /** Requests whose connection was closed from the other side before the answer had ended. */
   left(): number;
+  /** Requests that are being answered. */
+  open(): number;
   /** Answers of the requests to come, one each. */
   write(...steps: readonly WritingStep[]): void;
   writeCut(written: Written): void;
@@ -46,10 +48,13 @@ export async function startWritingServer(
 ): Promise<WritingServer> {
   const format = wireFormats[provider];
   let leavers = 0;
+  let answering = 0;
   const behave =
     (script: (asked: Asked) => Written): Behaviour<Record<string, unknown>> =>
     async ({ body }, response) => {
+      answering++;
       response.once('close', () => {
+        answering--;
         if (!response.writableEnded && !response.errored) leavers++;
       });
       await play(provider, script(format.read(body)), response);
@@ -59,6 +64,7 @@ export async function startWritingServer(
     ...server,
     asked: () => server.requests.map(({ body }) => format.read(body)),
     left: () => leavers,
+    open: () => answering,
     write: (...steps) => void server.next.push(behave(() => ({ steps }))),
     writeCut: (written) => void server.next.push(behave(() => written)),
   };
