@@ -9,6 +9,7 @@ import { saveFigures } from './report/save-figures.ts';
 import { clearProgress } from './report/show-progress.ts';
 import { measureSearch } from './search/measure-search.ts';
 import { measureServer } from './server/measure-server.ts';
+import { measureStreams } from './streams/measure-streams.ts';
 
 const options = understood(process.argv.slice(2));
 if (options.help) console.log(helpText);
@@ -27,6 +28,7 @@ async function measure(options: Options): Promise<void> {
   const parts: Readonly<Record<PartName, Part>> = {
     server: measureServer,
     search: measureSearch(options),
+    streams: measureStreams(options),
     load: measureLoad({ ...options, passages: Math.max(...options.passages) }),
   };
   const measured: Record<string, object> = {};

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-const partNames = ['server', 'search', 'load'] as const;
+const partNames = ['server', 'search', 'load', 'streams'] as const;
 export type PartName = (typeof partNames)[number];
 
 export interface Options {
@@ -12,6 +12,7 @@ export interface Options {
   /** How long the load lasts. */
   seconds: number;
   clients: number;
+  streams: number;
   /** Whether `/search` is asked to search by meaning too. */
   semantic: boolean;
   seed: number;
@@ -27,12 +28,14 @@ Parts (all of them when none is named: about a quarter of an hour)
   server   start, memory and whole answers of a fresh server with the demo company
   search   our index beside FTS5, MiniSearch and Orama, each in a process of its own
   load     a real server over HTTP: pushing, single searches, many clients beside a writer, memory
+  streams  many answers at once from a scripted model: how late tokens are, memory
 
 Options
   --passages 10000,100000   sizes for search; load takes the largest (1000000 takes hours and 5 GB of disk)
   --queries 200             queries of each asker, with and without a filter, in search and load
-  --seconds 20              how long the load lasts
+  --seconds 20              how long the load, and the streams, last
   --clients 20              clients that search at the same time
+  --streams 200             answers that are read at the same time
   --semantic                load: search by meaning too, where the server has an embedder
   --seed 1                  other content and other queries
   --save                    write what was measured to bench/figures.json
@@ -49,6 +52,7 @@ export function readOptions(args: readonly string[]): Options {
       queries: { type: 'string', default: '200' },
       seconds: { type: 'string', default: '20' },
       clients: { type: 'string', default: '20' },
+      streams: { type: 'string', default: '200' },
       semantic: { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
       save: { type: 'boolean', default: false },
@@ -63,6 +67,7 @@ export function readOptions(args: readonly string[]): Options {
     queries: wholeNumber('queries', values.queries),
     seconds: wholeNumber('seconds', values.seconds),
     clients: wholeNumber('clients', values.clients),
+    streams: wholeNumber('streams', values.streams),
     semantic: values.semantic,
     seed: wholeNumber('seed', values.seed),
     save: values.save,

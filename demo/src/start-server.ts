@@ -17,11 +17,14 @@ export interface ServerProcess {
 const main = new URL('../../server/src/clew.mjs', import.meta.url).pathname;
 const startTimeoutMs = 60_000;
 
-/** Starts `clew serve`, as `npm start` does, on a free port with these settings (`CLEW_…`) and no others. */
-export async function startServer(settings: Record<string, string>): Promise<ServerProcess> {
+/** Starts `clew serve`, as `npm start` does (or what else serves), on a free port with these settings (`CLEW_…`) and no others. */
+export async function startServer(
+  settings: Record<string, string>,
+  command: readonly string[] = [main, 'serve'],
+): Promise<ServerProcess> {
   const startedMs = performance.now();
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CLEW_')));
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', '--max-old-space-size=1024', main, 'serve'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', '--max-old-space-size=1024', ...command], {
     env: { ...environment, MALLOC_ARENA_MAX: '2', CLEW_PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

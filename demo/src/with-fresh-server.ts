@@ -10,9 +10,10 @@ export const freshServerKey = 'clew-key-of-a-fresh-folder';
 export async function withFreshServer<Result>(
   work: (server: ServerProcess) => Promise<Result>,
   settings: Record<string, string> = {},
+  command?: readonly string[],
 ): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'clew-fresh-'));
-  const server = await startServer({
+  const ownSettings = {
     CLEW_DATA_DIR: folder,
     CLEW_ADMIN_EMAIL: demoAdmin,
     CLEW_BOOTSTRAP_KEY: freshServerKey,
@@ -20,7 +21,8 @@ export async function withFreshServer<Result>(
     // What runs against it asks as fast as it can.
     CLEW_RATE_LIMIT: 'off',
     ...settings,
-  });
+  };
+  const server = await startServer(ownSettings, command);
   try {
     return await work(server);
   } finally {

@@ -5,14 +5,15 @@ import { type App, createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { assertNever } from './kernel/assert-never.ts';
 import type { Logger } from './kernel/logger.ts';
+import type { LanguageModel } from './models/language-model.ts';
 
 /** Serves until SIGTERM or SIGINT, then takes no more requests, lets running answers end and exits 0. */
-export async function serve(config: Config, logger: Logger): Promise<void> {
+export async function serve(config: Config, logger: Logger, model?: LanguageModel): Promise<void> {
   // A log pipe that is closed at its other end must not take the server along.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   // Nobody else on the machine reads the data folder, whatever its own mode is.
   process.umask(0o077);
-  const app = await createApp({ config, logger });
+  const app = await createApp({ config, logger, ...(model ? { model } : {}) });
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   endOnSignals(server, app, logger);
   const address = await listen(server, config).catch(async (error: unknown) => {

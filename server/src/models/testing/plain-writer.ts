@@ -2,7 +2,7 @@ import type { TextModel } from '../language/text-model.ts';
 import type { AnswerPiece, LanguageModel } from '../language-model.ts';
 
 /** In what the model writes it cites the best passage. */
-export const citesBest = '§';
+const citesBest = '§';
 
 /** An answerer that hands the question to a model and its text to the reader, as they are. For what happens to them on the way. */
 export function createPlainWriter(model: TextModel): LanguageModel {

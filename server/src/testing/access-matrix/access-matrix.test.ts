@@ -83,7 +83,7 @@ function expectNothingChanged(before: ReturnType<World['stored']>, where: string
 }
 
 /** What administrators are shown of others, since they manage it. */
-const toldToAdministrators = new Set(['listKeys', 'listAssistants', 'listAudit', 'putAssistant']);
+const toldToAdministrators = new Set(['listKeys', 'listAssistants', 'listAudit', 'listFeedback', 'putAssistant']);
 
 /** Neither what is another's nor a secret; a token is told to who just made it, and to nobody else. */
 function expectNothingForeign(reply: Reply, row: string, owner: string, isAdministrator: boolean, where: string): void {

@@ -44,6 +44,8 @@ deleteAssistant       401-  401-  401-  401 401   401     401     401  401     4
 listThreads           401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 getThread             401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 deleteThread          401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
+putThread             401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
+giveFeedback          401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 search                401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 answers               401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 listFilterOptions     401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
@@ -74,6 +76,7 @@ createEmbed           401-  401-  401-  401 401   401     401     401  401     4
 putEmbed              401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 deleteEmbed           401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 listAudit             401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
+listFeedback          401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 exchangeToken         ok    ok    ok    ok  ok    ok      ok      ok   ok      ok    ok      ok      ok   ok
 getHealth             ok    ok    ok    ok  ok    ok      ok      ok   ok      ok    ok      ok      ok   ok
 getReadiness          ok    ok    ok    ok  ok    ok      ok      ok   ok      ok    ok      ok      ok   ok
@@ -92,6 +95,8 @@ deleteAssistant       ok    ok    ok     ok      403e    403e     403s    403s  
 listThreads           ok    ok    ok     ok      ok      ok       ok      ok       ok
 getThread             ok    ok    ok     ok      ok      ok       ok      ok       ok
 deleteThread          ok    ok    ok     ok      ok      ok       ok      ok       ok
+putThread             ok    ok    ok     ok      403e    403e     ok      ok       ok
+giveFeedback          ok    ok    ok     ok      ok      ok       ok      ok       ok
 search                ok    ok    ok     ok      ok      ok       ok      ok       ok
 answers               ok    ok    ok     ok      ok      ok       ok      ok       ok
 listFilterOptions     ok    ok    ok     ok      ok      ok       ok      ok       ok
@@ -122,6 +127,7 @@ createEmbed           403a  ok    403a   ok      403e    403e     403a    403s  
 putEmbed              403a  ok    403a   ok      403e    403e     403a    403s     403s
 deleteEmbed           403a  ok    403a   ok      403e    403e     403a    403s     403s
 listAudit             403a  ok    403a   ok      403e    403e     403a    403s     403s
+listFeedback          403a  ok    403a   ok      403e    403e     403a    403s     403s
 exchangeToken         ok    ok    ok     ok      ok      ok       ok      ok       ok
 getHealth             ok    ok    ok     ok      ok      ok       ok      ok       ok
 getReadiness          ok    ok    ok     ok      ok      ok       ok      ok       ok

@@ -48,7 +48,15 @@ const asks: Readonly<Record<OperationName, Ask>> = {
   deleteAssistant: async (world, owner) => ({ params: { id: await makeAssistant(world, owner) } }),
   listThreads: nothing,
   getThread: async (world, owner) => ({ params: { id: await makeThread(world, owner) } }),
+  putThread: async (world, owner) => ({
+    params: { id: await makeThread(world, owner) },
+    body: { title: 'Changed' },
+  }),
   deleteThread: async (world, owner) => ({ params: { id: await makeThread(world, owner) } }),
+  giveFeedback: async ({ clew, assistantId }, owner) => ({
+    body: { requestId: (await clew.ask(owner, 'okapi', { assistantId })).requestId, rating: 'up' },
+  }),
+  listFeedback: nothing,
   search: ({ assistantId }) => ({ body: { query: 'okapi', assistantId } }),
   answers: ({ assistantId }) => ({ body: { query: 'okapi', assistantId } }),
   listFilterOptions: ({ assistantId }) => ({ body: { name: 'label', assistantId } }),
@@ -163,6 +171,8 @@ const asksWithoutMaking: ReadonlySet<OperationName> = new Set([
   'putAssistant',
   'deleteAssistant',
   'getThread',
+  'putThread',
+  'giveFeedback',
   'deleteThread',
   'revokeKey',
   'unstarResource',
@@ -170,6 +180,7 @@ const asksWithoutMaking: ReadonlySet<OperationName> = new Set([
 
 function wishFor(name: OperationName, thing: ThingName, things: ForeignThings): object {
   if (thing === 'hidden' || thing === 'viewed' || thing === 'outside') return { assistantId: things.assistant };
+  if (name === 'giveFeedback') return { requestId: things.turn, rating: 'up' };
   if (thing === 'thread') return { threadId: things.thread };
   if (name === 'listFilterOptions') return thing === 'star' ? { name: 'isStarred' } : { query: things.mark };
   if (name === 'getFilterStats') return {};

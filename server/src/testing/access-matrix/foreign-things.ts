@@ -27,6 +27,8 @@ deleteAssistant       404a   403v   -      -    -    -    -
 listThreads           -      -      none   none -    -    -
 getThread             -      -      404t   -    -    -    -
 deleteThread          -      -      404t   -    -    -    -
+putThread             -      -      404t   -    -    -    -
+giveFeedback          -      -      -      404q -    -    -
 search                404a   ok     -      -    -    none none
 answers               404a   ok     -      -    -    none none
 listFilterOptions     404a   ok     -      -    -    none none
@@ -51,6 +53,8 @@ deleteAssistant       ok     -      -    -    -    -
 listThreads           -      none   none -    -    -
 getThread             -      404t   -    -    -    -
 deleteThread          -      404t   -    -    -    -
+putThread             -      404t   -    -    -    -
+giveFeedback          -      -      404q -    -    -
 search                404a   -      -    -    none none
 answers               404a   -      -    -    none none
 listFilterOptions     404a   -      -    -    none none
@@ -75,6 +79,8 @@ deleteAssistant       403s    -      -    -
 listThreads           -       none   none -
 getThread             -       404t   -    -
 deleteThread          -       404t   -    -
+putThread             -       404t   -    -
+giveFeedback          -       -      404q -
 search                404a    -      -    -
 answers               404a    -      -    -
 listFilterOptions     404a    -      -    -
@@ -99,6 +105,8 @@ deleteAssistant       403e    -      -    -
 listThreads           -       none   none -
 getThread             -       404t   -    -
 deleteThread          -       404t   -    -
+putThread             -       403e   -    -
+giveFeedback          -       -      404q -
 search                404a    -      -    -
 answers               404a    -      -    -
 listFilterOptions     404a    -      -    -
