@@ -37,7 +37,7 @@ export const retrievalChecks: readonly Mutant[] = [
         'const { predicate: scope } = await scopeOf(asker, sources && [], {});',
       ],
     ],
-    tests: [roles],
+    tests: ['server/src/retrieval/sources-of-assistants.test.ts'],
   },
   {
     name: 'stats-beyond-the-sources',
@@ -48,13 +48,13 @@ export const retrievalChecks: readonly Mutant[] = [
         'const { predicate } = await scopeOf(asker, sources && [], {});',
       ],
     ],
-    tests: [searchOverHttp],
+    tests: ['server/src/retrieval/sources-of-assistants.test.ts'],
   },
   {
     name: 'counted-options-beyond-the-sources',
     file: options,
     edits: [['and(scope, await compile(filtersOf(value)))', 'await compile(filtersOf(value))']],
-    tests: [searchOverHttp],
+    tests: ['server/src/retrieval/sources-of-assistants.test.ts'],
   },
   {
     name: 'hidden-resources-are-starred',
@@ -143,7 +143,7 @@ export const retrievalChecks: readonly Mutant[] = [
     name: 'the-reserved-source-is-made',
     file: 'server/src/ingest/create-ingest.ts',
     edits: [['if (id === workspaceSource) throw refuseWorkspace();', "if (id === '') throw refuseWorkspace();"]],
-    tests: ['server/src/http/http.test.ts'],
+    tests: ['server/src/retrieval/sources-of-assistants.test.ts'],
   },
   {
     name: 'answers-cite-what-was-never-given',

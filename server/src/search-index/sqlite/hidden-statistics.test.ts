@@ -64,6 +64,20 @@ describe('what is hidden', () => {
     expect(await test.index.listOptions(everybody, query)).toEqual([{ value: 'plan', display: 'Plan', count: 1 }]);
   });
 
+  it('is neither read, shown nor counted at a place that was found before it was hidden', async () => {
+    await test.index.put([recordOf('a', said('okapi')), recordOf('b', said('okapi'))]);
+    const order = { text: '', within: 'everything', predicate: everything, by: 'title', descending: false } as const;
+    const places = await test.index.listInOrder(everybody, order);
+    expect(places).toHaveLength(2);
+    await test.index.put([recordOf('a', { ...said('okapi'), ...hidden })]);
+    const read = await test.index.readPlaces(everybody, [...places]);
+    expect(read.map(({ resource }) => resource.externalId)).toEqual(['b']);
+    const shown = await test.index.showPlaces(everybody, [...places], 'okapi');
+    expect(shown.map(({ resource }) => resource.externalId)).toEqual(['b']);
+    expect(await test.index.countPlaces(everybody, places)).toBe(1);
+    expect(await test.index.listInOrder(everybody, order)).toHaveLength(1);
+  });
+
   it('is gone from a source that comes back under the same name', async () => {
     await test.index.put([recordOf('a', said('okapi'))]);
     await test.index.remove('s', ['a']);
