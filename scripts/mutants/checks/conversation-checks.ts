@@ -9,6 +9,7 @@ const threadStore = 'server/src/threads/thread-store.ts';
 const withhold = 'server/src/threads/withhold-hidden.ts';
 const chat = 'server/src/chat/create-chat.ts';
 const threadTests = 'server/src/threads/threads.test.ts';
+const sharingTests = 'server/src/threads/sharing.test.ts';
 const chatTests = 'server/src/chat/chat.test.ts';
 
 export const conversationChecks: readonly Mutant[] = [
@@ -135,8 +136,8 @@ export const conversationChecks: readonly Mutant[] = [
     file: threadStore,
     edits: [
       [
-        ".selectFrom('threads').selectAll().where('account_id', '=', access.accountId);",
-        ".selectFrom('threads').selectAll().where('account_id', '!=', `-${access.accountId}`);",
+        "if (of === 'mine') return threads.where('threads.account_id', '=', access.accountId);",
+        "if (of === 'mine') return threads;",
       ],
     ],
     tests: [threadTests],
@@ -186,7 +187,7 @@ export const conversationChecks: readonly Mutant[] = [
   {
     name: 'threads-out-of-scope-are-deleted',
     file: threads,
-    edits: [['      await find(access, scope, id);\n      await deleteThread', '      await deleteThread']],
+    edits: [['      await findOwn(access, scope, id);\n      await deleteThread', '      await deleteThread']],
     tests: [embeds],
   },
   {
@@ -209,13 +210,25 @@ export const conversationChecks: readonly Mutant[] = [
   {
     name: 'replays-keep-what-hidden-sources-said',
     file: withhold,
+    edits: [['return [isShown ? part :', 'return [isShown !== null ? part :']],
+    tests: [threadTests],
+  },
+  {
+    name: 'strangers-see-what-stands-behind-a-source-of-several',
+    file: withhold,
     edits: [
       [
-        'return [supportIsGone ? { ...part, text: withheldText } : part];',
-        'return [supportIsGone ? { ...part } : part];',
+        "reader === 'asker' ? next.indices.some(isVisible) : next.indices.every(isVisible)",
+        'next.indices.some(isVisible)',
       ],
     ],
-    tests: [threadTests],
+    tests: [sharingTests],
+  },
+  {
+    name: 'strangers-see-what-cites-nothing',
+    file: withhold,
+    edits: [["return reader === 'asker' || answer.resources.every(({ id }) => readable.has(id));", 'return true;']],
+    tests: [sharingTests],
   },
   {
     name: 'replays-point-at-hidden-resources',

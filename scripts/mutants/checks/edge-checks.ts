@@ -100,7 +100,7 @@ export const edgeChecks: readonly Mutant[] = [
   },
   {
     name: 'inner-errors-are-told-in-streams',
-    file: 'server/src/chat/create-chat.ts',
+    file: 'server/src/chat/run-turn.ts',
     edits: [['  return internalProblem();', "  return new Problem('internal', { detail: String(error) });"]],
     tests: ['server/src/chat/chat.test.ts'],
   },

@@ -65,8 +65,30 @@ export const identityChecks: readonly Mutant[] = [
   {
     name: 'deactivated-accounts-are-acted-for',
     file: authenticate,
-    edits: [['if (!account?.active)', 'if (!account)']],
+    edits: [
+      [
+        'if (!account?.active) throw unknownAccount();\n  return account;',
+        'if (!account) throw unknownAccount();\n  return account;',
+      ],
+    ],
     tests: [whoIsAsking],
+  },
+  {
+    name: 'turns-outlive-their-key',
+    file: authenticate,
+    edits: [['  if (!stands(found, clock.nowMs())) throw invalidKey();\n', '']],
+    tests: ['server/src/chat/revocation.test.ts'],
+  },
+  {
+    name: 'turns-outlive-their-account',
+    file: authenticate,
+    edits: [
+      [
+        'if (!account?.active) throw unknownAccount();\n  return { key',
+        'if (!account) throw unknownAccount();\n  return { key',
+      ],
+    ],
+    tests: ['server/src/chat/revocation.test.ts'],
   },
   {
     name: 'sessions-count-as-keys',
@@ -77,7 +99,7 @@ export const identityChecks: readonly Mutant[] = [
   {
     name: 'hashes-are-not-compared',
     file: keys,
-    edits: [['return matches && key !== undefined && isInForce', 'return key !== undefined && isInForce']],
+    edits: [['return matches && isStanding;', 'return isStanding;']],
     tests: [whoIsAsking],
     survives:
       'The key was looked up by this hash: the comparison in constant time says the same again, whatever an index does.',
@@ -200,7 +222,7 @@ export const identityChecks: readonly Mutant[] = [
     name: 'keys-outlive-those-that-made-them-when-they-ask-for-it',
     file: identity,
     edits: [['(a ?? b) : Math.min(a, b)', '(a ?? b) : Math.max(a, b)']],
-    tests: [hostile],
+    tests: [limitedAdministrators],
   },
   {
     name: 'everybody-revokes-every-key',

@@ -49,3 +49,15 @@ describe('a limited key of an administrator', () => {
     }
   });
 });
+
+describe('a key that expires', () => {
+  it('makes no key that lives longer, also where a longer life is asked for', async () => {
+    const until = (expiresAt: string) => ({ expiresAt });
+    const { key } = await create<{ key: string }>('/api/keys', until('2098-01-01T00:00:00Z'), ann);
+    const body = { name: 'made', ...until('2099-01-01T00:00:00Z') };
+    expect((await clew.call('POST', '/api/keys', { key, as: null, body })).status).toBe(201);
+    const list = await clew.call<{ keys: Key[] }>('GET', '/api/keys', { key, as: null });
+    const made = list.body.keys.find(({ name }) => name === 'made');
+    expect(made?.expiresAt).toBe('2098-01-01T00:00:00.000Z');
+  });
+});
