@@ -46,6 +46,8 @@ export interface Connection {
 
 /** A client library of the specified API calls a self-hosted server under this path. */
 const basePaths = ['', '/e-api'];
+/** What is answered while the server stops, too. */
+const healthPaths = new Set(basePaths.flatMap((base) => [`${base}/healthz`, `${base}/readyz`]));
 const wrongKeyCodes: ProblemCode[] = ['invalid-api-key', 'invalid-embed-token'];
 /** What a web page of another origin may read of a response. */
 const exposeHeaders = ['RequestId', 'X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'];
@@ -58,7 +60,7 @@ export function createHttpApp(options: Options): Hono<Env> {
     context.set('requestId', requestId);
     context.set('address', addressOf(context, options.trustedProxies));
     refuseDotSegments(context.env);
-    if (options.isDraining() && !context.req.path.endsWith('z'))
+    if (options.isDraining() && !healthPaths.has(context.req.path))
       throw new Problem('shutting-down', { detail: 'The server is stopping. Ask again in a moment.' });
     await next();
     context.header('RequestId', requestId);
