@@ -2,20 +2,27 @@
  * Holds what is shown against what may be seen; exits 1 where anything leaks or is wrongly hidden. `--help` tells the rest.
  */
 
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { hasDataSet } from '../data-sets.ts';
 import { describeFailure, measureCompany } from './company/measure-company.ts';
 import { loadHerb } from './herb/load-herb.ts';
 import { measureProbes } from './herb/measure-probes.ts';
 import { measureReach, readViewers } from './herb/measure-reach.ts';
+import { measureTiming, type PairFigures } from './timing/measure-timing.ts';
 
 const mostLines = 20;
+const thresholds = JSON.parse(readFileSync(new URL('../../thresholds.json', import.meta.url), 'utf8')) as {
+  /** A difference counts where it is more than `leastMs` and than so many times what chance does. */
+  permissions: { timing: { leastMs: number; timesNoise: number } };
+};
 
 const help = `npm run eval:permissions [-- parts and options]
 
 Parts (all of them when none is named):
   herb      a company of 13,300 documents: what each of 531 people reaches, and 267 attempts to get at more
   company   random changes and requests in a generated company, judged one by one by an oracle
+  timing    whether what is forbidden and what is absent say the same in the same time
 
 Options:
   --requests N   how many requests the company is asked (100000)
@@ -32,7 +39,7 @@ const { values, positionals } = parseArgs({
     requests: { type: 'string', default: '100000' },
   },
 });
-const parts = ['herb', 'company'];
+const parts = ['herb', 'company', 'timing'];
 const unknown = positionals.filter((name) => !parts.includes(name));
 if (values.help || unknown.length > 0) {
   if (unknown.length > 0) console.error(`There is no part ${unknown.join(', ')}.\n`);
@@ -86,5 +93,19 @@ if (isWanted('company')) {
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(0);
   const more = `${figures.requests} requests in ${figures.companies} companies, seed ${seed}, ${seconds} s`;
   report('company: leaked or wrongly hidden', failure ? [describeFailure(failure)] : [], more);
+}
+if (isWanted('timing')) {
+  const { leastMs, timesNoise } = thresholds.permissions.timing;
+  const isDifferent = ({ differenceMs, noiseMs }: PairFigures) =>
+    Math.abs(differenceMs) > Math.max(leastMs, timesNoise * noiseMs);
+  for (const { name, saysTheSame, ...times } of await measureTiming(tell)) {
+    const wrong = [
+      ...(saysTheSame ? [] : ['forbidden and absent say different things']),
+      ...(isDifferent({ name, saysTheSame, ...times }) ? ['forbidden and absent take different times'] : []),
+    ];
+    const { medianMs, differenceMs, noiseMs } = times;
+    const difference = `${differenceMs >= 0 ? '+' : ''}${differenceMs.toFixed(3)} ms of ${medianMs.toFixed(2)}`;
+    report(`timing: ${name}`, wrong, `forbidden ${difference}, equal groups differ by ${noiseMs.toFixed(3)}`);
+  }
 }
 process.exitCode = missed > 0 ? 1 : 0;
