@@ -287,12 +287,6 @@ export const indexChecks: readonly Mutant[] = [
     tests: [hiddenStatistics],
   },
   {
-    name: 'rows-of-any-id',
-    file: readable,
-    edits: [['rows.filter(({ no }) => isMember(within, no))', 'rows.filter(() => within.length > 0)']],
-    tests: [searchOverHttp],
-  },
-  {
     name: 'hidden-resources-get-stars',
     file: stars,
     edits: [
