@@ -20,7 +20,7 @@ export const auditOperations = {
     query: page.extend({
       from: TimeText.optional().describe('Inclusive; a date means its start.'),
       until: TimeText.optional().describe('Inclusive; a date means its end.'),
-      account: text.optional().describe('Email or id of the account that was acted for.'),
+      account: text.optional().describe('Email or id of the account that was acted for, or `me`.'),
       operation: text
         .optional()
         .describe('An operationId, or `removeOldAudit`. One that there is not is refused, with a list of all.'),

@@ -262,6 +262,14 @@ describe('reading the audit', () => {
       expect([wrong, (await clew.call('GET', `/api/audit?${wrong}`)).status]).toEqual([wrong, 400]);
   });
 
+  it('knows who `me` is', async () => {
+    const clew = await start();
+    await clew.call('POST', '/search', { as: ann, body: { query: 'hers' } });
+    await clew.call('POST', '/search', { body: { query: 'mine' } });
+    const mine = await records(clew, '?operation=search&account=ME');
+    expect(mine.map(({ question }) => question)).toEqual(['mine']);
+  });
+
   it('cannot be asked for an operation that there is not, and says which there are', async () => {
     const clew = await start();
     const reply = await clew.call<ProblemBody>('GET', '/api/audit?operation=bogus');

@@ -3,6 +3,7 @@ import type { KeptRecord } from '../audit/audit-store.ts';
 import { type Audit, removal } from '../audit/create-audit.ts';
 import type { Access } from '../kernel/access.ts';
 import { toInstant } from '../kernel/clock.ts';
+import { fold } from '../kernel/fold.ts';
 import { Problem } from '../kernel/problem.ts';
 import type { Exchange } from './exchange.ts';
 import { linesReply, wantsLines } from './reply.ts';
@@ -20,7 +21,7 @@ export async function listAudit(
   const query = {
     fromMs: from === undefined ? undefined : parseTime(from)?.startMs,
     untilMs: until === undefined ? undefined : parseTime(until)?.endMs,
-    account: wanted.account,
+    account: wanted.account !== undefined && fold(wanted.account) === 'me' ? access.accountId : wanted.account,
     operation: wanted.operation,
     resourceId: wanted.resourceId,
     after: readCursor(after),
