@@ -24,6 +24,7 @@ export type RequestKind =
   | 'chat'
   | 'listThreads'
   | 'getThread'
+  | 'listFeedback'
   | 'listAudit'
   | 'listAssistants';
 

@@ -272,6 +272,14 @@ export const requests: Requests = {
     remember(world, reply, asker.account, shown);
   },
 
+  /** Administrators read what was said of answers, and nothing of these. */
+  async listFeedback(company, step) {
+    const asker = resolve(company.world, step.by);
+    const reply = await ask(company, step, 'listFeedback', { isAudit: true });
+    if (isRefusal(asker)) return expectRefusal(reply, asker);
+    expectStatus(reply, asker.isSession || asker.scope !== 'all' || !asker.account.admin ? 403 : 200);
+  },
+
   /** Administrators read what everybody asked, and of content nothing but ids. */
   async listAudit(company, step) {
     const { world } = company;

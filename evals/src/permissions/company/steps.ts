@@ -325,6 +325,10 @@ const request = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('getThread' as const), by: credential, base, thread }) },
   {
     weight: 1,
+    arbitrary: fc.record({ do: fc.constant('listFeedback' as const), by: fc.oneof(credential, byAdmin), base }),
+  },
+  {
+    weight: 1,
     arbitrary: fc.record({
       do: fc.constant('listAudit' as const),
       by: fc.oneof(credential, byAdmin),
