@@ -2,7 +2,8 @@
  * Measures quality and holds it against evals/thresholds.json; exits 1 where a figure is missed. Arguments choose parts
  * (`demo`, `filters`, `relevance`, or the name of a set); `--verbose` lists what went wrong. `hybrid` compares searches by
  * meaning too with those by words alone, for every model in models/ (or those that `--model` names): only on request, since embedding
- * all sets takes half an hour.
+ * all sets takes half an hour. `streams` plays random turns until their answers were cut into 100,000 pieces (or `--pieces`):
+ * only on request too, since that takes some minutes.
  */
 
 import { readFileSync } from 'node:fs';
@@ -13,6 +14,7 @@ import { measureDemo } from './measure-demo.ts';
 import { measureFilters } from './measure-filters.ts';
 import { measureHybrid, measureRelevance } from './measure-relevance.ts';
 import { modelFolders } from './model-folders.ts';
+import { measureStreams } from './streams/measure-streams.ts';
 
 interface Thresholds {
   demo: { citedShare: number; sentenceShare: number; declinedShare: number };
@@ -21,14 +23,27 @@ interface Thresholds {
   hybrid: Record<string, number>;
   hybridTolerance: number;
   filters: string[];
+  streams: { pieces: number; moreHandles: number; moreMb: number };
 }
 
 const thresholds = JSON.parse(readFileSync(new URL('../thresholds.json', import.meta.url), 'utf8')) as Thresholds;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { verbose: { type: 'boolean', default: false }, model: { type: 'string', multiple: true } },
+  options: {
+    verbose: { type: 'boolean', default: false },
+    model: { type: 'string', multiple: true },
+    pieces: { type: 'string' },
+  },
 });
-const parts = ['demo', 'filters', 'relevance', 'hybrid', ...Object.keys(thresholds.relevance), ...thresholds.filters];
+const parts = [
+  'demo',
+  'filters',
+  'relevance',
+  'hybrid',
+  'streams',
+  ...Object.keys(thresholds.relevance),
+  ...thresholds.filters,
+];
 const unknown = positionals.filter((name) => !parts.includes(name));
 if (unknown.length > 0) {
   console.error(`There is no part ${unknown.join(', ')}. There are: ${[...new Set(parts)].join(', ')}`);
@@ -110,5 +125,22 @@ if (isHybridWanted) {
         `${change}, ${queries} queries, embedded in ${embedSeconds.toFixed(0)} s`,
       );
     }
+}
+if (positionals.includes('streams')) {
+  const { pieces: wanted, moreHandles, moreMb } = thresholds.streams;
+  const figures = await measureStreams(Number(values.pieces ?? wanted), (line) => console.error(line));
+  const { turns, pieces, wrong, states, handles, residentMb } = figures;
+  const right = 1 - wrong.length / turns;
+  report('streams: told and stored alike', right, 1, `${turns} turns, ${pieces} pieces, ${JSON.stringify(states)}`);
+  const grown = { handles: handles.after - handles.before, mb: residentMb.all - residentMb.third };
+  report(
+    'streams: no handle is left',
+    grown.handles <= moreHandles ? 1 : 0,
+    1,
+    `${handles.before} -> ${handles.after}`,
+  );
+  const mb = `${residentMb.third.toFixed(0)} -> ${residentMb.all.toFixed(0)} MB`;
+  report('streams: memory does not grow', grown.mb <= moreMb ? 1 : 0, 1, `${mb} (at most ${moreMb} more)`);
+  explain(wrong);
 }
 process.exitCode = missed > 0 ? 1 : 0;
