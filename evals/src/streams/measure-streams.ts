@@ -22,6 +22,8 @@ export interface StreamFigures {
 
 const plainServer = new URL('../../../server/src/testing/serve-plain-writer.ts', import.meta.url).pathname;
 const atOnce = 8;
+/** A place is free a moment after its turn is stored. */
+const settings = { CLEW_LOG_LEVEL: 'error', CLEW_CONCURRENT_CHATS: '100' };
 const warmUpTurns = 200;
 const settleMs = 8_000;
 
@@ -32,10 +34,7 @@ const settleMs = 8_000;
 export async function measureStreams(pieces: number, tell: (line: string) => void): Promise<StreamFigures> {
   const model = await startTrialServer();
   try {
-    return await withFreshServer((server) => measure(server, model, pieces, tell), { CLEW_LOG_LEVEL: 'error' }, [
-      plainServer,
-      model.url,
-    ]);
+    return await withFreshServer((server) => measure(server, model, pieces, tell), settings, [plainServer, model.url]);
   } finally {
     await model.close();
   }
@@ -74,7 +73,8 @@ async function measure(
         });
         figures.turns++;
         if (outcome) figures.states[outcome.state] = (figures.states[outcome.state] ?? 0) + 1;
-        if (figures.turns % 500 === 0) tell(`streams: ${figures.turns} turns, ${model.pieces()} pieces`);
+        if (figures.turns % 500 === 0)
+          tell(`streams: ${figures.turns} turns, ${model.pieces()} pieces, ${residentMbOf(server).toFixed(0)} MB`);
       }
     };
     await Promise.all(Array.from({ length: atOnce }, play));

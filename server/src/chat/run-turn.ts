@@ -1,4 +1,4 @@
-import { type ChatEvent, type FullAnswer, type ProblemBody, problemBody } from '@clew/contract';
+import { type ChatEvent, type FullAnswer, type MessagePart, type ProblemBody, problemBody } from '@clew/contract';
 import type { Database } from '../database/open-database.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -10,6 +10,7 @@ import type { TurnAnswer } from '../threads/turn.ts';
 import { answerQuestion, type QuestionTurn } from './answer-question.ts';
 import type { EventLog } from './event-log.ts';
 import { keepCited } from './keep-cited.ts';
+import { toldPart } from './told-part.ts';
 import type { TurnGuard } from './turn-guard.ts';
 
 interface Run {
@@ -35,6 +36,7 @@ export async function runTurn(run: Run): Promise<FullAnswer> {
   const { log, guard, requestId, threadId, database, clock } = run;
   const { signal } = run.turn;
   let current = (): TurnAnswer => ({ parts: [], resources: [], references: [] });
+  const told: MessagePart[] = [];
   log.append({ type: 'Request', requestId, threadId });
   try {
     for await (const news of untilAborted(answerQuestion(run, run.turn), signal)) {
@@ -48,7 +50,10 @@ export async function runTurn(run: Run): Promise<FullAnswer> {
       else if (news.kind === 'resources') {
         run.shown.push(...news.resources.map(({ id }) => id));
         log.append({ type: 'Resources', resources: news.resources });
-      } else log.appendPart(news.part);
+      } else {
+        told.push(news.part);
+        log.appendPart(news.part);
+      }
     }
     signal.throwIfAborted();
     await guard.check();
@@ -63,7 +68,8 @@ export async function runTurn(run: Run): Promise<FullAnswer> {
   } catch (error) {
     const problem = toProblem(error, signal);
     const body = problemBody(problem.code, problem.details, requestId, '/chats');
-    const answer = problem.code === 'permissions-changed' ? keepCited(current()) : current();
+    const shown = toldPart(current(), told);
+    const answer = problem.code === 'permissions-changed' ? keepCited(shown) : shown;
     await storeFailure(run, answer, problem.code === 'cancelled' ? 'cancelled' : 'failed', body);
     log.append({ type: 'Full', requestId, threadId, error: body });
     throw error instanceof Problem || signal.aborted ? problem : error;

@@ -30,7 +30,10 @@ it('tells what it stores, and loses, doubles and swaps nothing, whatever model, 
   });
   const logger = createLogger('silent');
   const model = createTextModel({ writers: [writer], wholeMs: 60_002, timers, setAlarm: alarms.set, logger });
-  const clew = await createTestApp({ model: createPlainWriter(model) });
+  const clew = await createTestApp({
+    model: createPlainWriter(model),
+    settings: { CLEW_CONCURRENT_CHATS: '100' },
+  });
   onTestFinished(async () => {
     await clew.close();
     await server.close();
