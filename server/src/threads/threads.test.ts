@@ -100,4 +100,18 @@ describe('withholdHidden', () => {
       text('End.'),
     ]);
   });
+
+  it('shows a stranger text only where all of its references are his to see, or everything that was retrieved', () => {
+    const seen = withholdHidden(answer, readable('r0', 'r2'), 'stranger');
+    const withheld = text('*(Withheld: you can no longer see its source.)*');
+    expect(seen.parts).toEqual([
+      withheld,
+      { type: 'InlineReference', indices: [0] },
+      text('B.'),
+      { type: 'InlineReference', indices: [0] },
+      withheld,
+    ]);
+    expect(withholdHidden(answer, readable('r0', 'r1', 'r2'), 'stranger').parts).toEqual(answer.parts);
+    expect(withholdHidden(answer, readable('r0', 'r1'), 'stranger').parts.at(-1)).toEqual(withheld);
+  });
 });
