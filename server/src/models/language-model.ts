@@ -5,6 +5,8 @@ export interface LabelledPassage {
   text: string;
   heading: string | null;
   appId: string;
+  /** What the resource says beside its text: job title, status, who it is assigned to. */
+  fields: readonly { name: string; values: readonly string[] }[];
   mainMs: number | null;
   /** How well it matches the question; comparable within one request. */
   score: number;
@@ -12,6 +14,8 @@ export interface LabelledPassage {
 
 export interface AnswerRequest {
   question: string;
+  /** The same, so that it can be understood without what was said before; mostly the same text. */
+  standalone: string;
   /** Earlier messages of the conversation, oldest first. */
   history: readonly { role: 'User' | 'System' | 'Assistant'; text: string }[];
   /** The assistant's own. (System messages of the request are part of the history, below these.) */
@@ -23,11 +27,19 @@ export interface AnswerRequest {
   signal: AbortSignal;
 }
 
-/** Text in markdown, or the labels of the passages that support the text before it. */
-export type AnswerPiece = { kind: 'text'; text: string } | { kind: 'citation'; labels: readonly string[] };
+/** Text in markdown; the labels of the passages that support the text before it; or that the passages hold no answer. */
+export type AnswerPiece =
+  | { kind: 'text'; text: string }
+  | { kind: 'citation'; labels: readonly string[] }
+  | { kind: 'decline' };
 
 /** Writes an answer from passages, piece by piece. */
 export interface LanguageModel {
   readonly name: string;
+  /**
+   * Makes a question self-contained, from the conversation before it (oldest first). Without it the words that a question leaves
+   * out are carried over.
+   */
+  rewrite?(request: Pick<AnswerRequest, 'question' | 'history' | 'signal'>): Promise<string>;
   answer(request: AnswerRequest): AsyncIterable<AnswerPiece>;
 }

@@ -1,6 +1,5 @@
 import { asMarkdownText } from '../../text/plain-text.ts';
 import type { AnswerPiece, AnswerRequest, LanguageModel } from '../language-model.ts';
-import { declineIn } from './decline-in.ts';
 import { selectSentences } from './select-sentences.ts';
 
 /**
@@ -13,7 +12,7 @@ export function createExtractiveModel(): LanguageModel {
     async *answer(request: AnswerRequest): AsyncIterable<AnswerPiece> {
       const sentences = selectSentences(request);
       if (sentences.length === 0) {
-        yield { kind: 'text', text: declineIn(request.question) };
+        yield { kind: 'decline' };
         return;
       }
       for (const [position, { text, label }] of sentences.entries()) {
