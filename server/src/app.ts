@@ -88,6 +88,7 @@ export async function createApp({
     threads,
     retrieval,
     model,
+    embedder: embedding.current,
     renew: identity.renew,
     changes: createPermissionChanges(database),
     concurrentChats: config.CONCURRENT_CHATS,

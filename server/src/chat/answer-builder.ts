@@ -1,31 +1,32 @@
 import type { MessagePart, Reference, Resource } from '@clew/contract';
-import type { RankedPassage } from '../retrieval/create-retrieval.ts';
 import type { TurnAnswer } from '../threads/turn.ts';
+import type { CitedPassage } from './label-passages.ts';
 
 /** Puts the pieces of an answer together: parts as they will be shown, references in the order of first citation. */
 export interface AnswerBuilder {
   /** Adds text; returns the part to send now, or undefined for no text. */
   addText(text: string): MessagePart | undefined;
-  /** Adds a citation of passages by their labels. Labels that were never given out are dropped. */
-  addCitation(labels: readonly string[]): MessagePart | undefined;
+  /** Enters the resources of these labels into the references. Labels that were never given out are dropped. */
+  prepareCitation(labels: readonly string[]): number[];
+  /** Adds a citation of references; returns the part to send now, or undefined for none. */
+  addCitation(indices: readonly number[]): MessagePart | undefined;
+  isCited(resourceId: string): boolean;
   /** The answer as it stands, the cited resources with their passage. */
   build(): TurnAnswer;
 }
 
-export function createAnswerBuilder(
-  resources: readonly Resource[],
-  passages: ReadonlyMap<string, RankedPassage>,
-): AnswerBuilder {
+export function createAnswerBuilder(resources: readonly Resource[], passages: readonly CitedPassage[]): AnswerBuilder {
+  const byLabel = new Map(passages.map((passage) => [passage.label, passage]));
   const parts: MessagePart[] = [];
   const references: Reference[] = [];
-  const cited = new Map<string, RankedPassage>();
+  const cited = new Map<string, CitedPassage>();
 
   const indexOf = (label: string): number[] => {
-    const found = passages.get(label);
-    if (!found) return [];
-    const { id } = found.resource;
+    const passage = byLabel.get(label);
+    if (!passage) return [];
+    const { id } = passage.found.resource;
     if (!cited.has(id)) {
-      cited.set(id, found);
+      cited.set(id, passage);
       references.push({ resourceId: id });
     }
     return [references.findIndex(({ resourceId }) => resourceId === id)];
@@ -39,12 +40,13 @@ export function createAnswerBuilder(
       else parts.push({ type: 'Text', format: 'markdown', text });
       return { type: 'Text', format: 'markdown', text };
     },
-    addCitation(labels) {
-      const indices = [...new Set(labels.flatMap(indexOf))];
+    prepareCitation: (labels) => [...new Set(labels.flatMap(indexOf))],
+    addCitation(indices) {
       if (indices.length === 0) return undefined;
-      parts.push({ type: 'InlineReference', indices });
+      parts.push({ type: 'InlineReference', indices: [...indices] });
       return { type: 'InlineReference', indices: [...indices] };
     },
+    isCited: (resourceId) => cited.has(resourceId),
     build: () => ({
       parts: structuredClone(parts),
       references: [...references],
@@ -53,9 +55,9 @@ export function createAnswerBuilder(
   };
 }
 
-function withPassage(resource: Resource, cited: RankedPassage | undefined): Resource {
+function withPassage(resource: Resource, cited: CitedPassage | undefined): Resource {
   if (!cited) return resource;
-  const { text, start, page, heading } = cited.passage;
+  const { text, start, page, heading } = cited.found.passage;
   const passage = {
     text,
     start,

@@ -1,15 +1,13 @@
 import type { AnswersRequest, Resource } from '@clew/contract';
 import type { AssistantRecord } from '../assistants/assistant-store.ts';
-import type { LanguageModel } from '../models/language-model.ts';
-import type { Retrieval } from '../retrieval/create-retrieval.ts';
 import type { Asker } from '../retrieval/filters-to-predicate.ts';
 import type { TurnAnswer } from '../threads/turn.ts';
-import { answerQuestion } from './answer-question.ts';
+import { type AnswerParts, answerQuestion } from './answer-question.ts';
 import type { TurnGuard } from './turn-guard.ts';
 
 /** One question -> one answer that nobody keeps: the same steps as a turn, without a thread. */
 export async function answerOnce(
-  parts: { retrieval: Retrieval; model: LanguageModel; guard: TurnGuard },
+  parts: AnswerParts & { guard: TurnGuard },
   asker: Asker,
   assistant: AssistantRecord,
   { query, filters }: AnswersRequest,

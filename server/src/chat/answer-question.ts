@@ -1,71 +1,75 @@
-import type { ProgressCode, Resource, SearchFilters } from '@clew/contract';
-import type { AssistantRecord } from '../assistants/assistant-store.ts';
-import { randomText } from '../kernel/ids.ts';
-import type { LabelledPassage, LanguageModel } from '../models/language-model.ts';
-import type { RankedPassage, Retrieval } from '../retrieval/create-retrieval.ts';
-import type { Asker } from '../retrieval/filters-to-predicate.ts';
-import type { TurnMessage } from '../threads/turn.ts';
+import type { MessagePart, ProgressCode, Resource } from '@clew/contract';
+import type { Embedder } from '../models/embedding/embedder.ts';
+import type { LanguageModel } from '../models/language-model.ts';
+import type { Retrieval } from '../retrieval/create-retrieval.ts';
 import { type AnswerBuilder, createAnswerBuilder } from './answer-builder.ts';
-import { searchText } from './search-text.ts';
+import { createCitationCheck } from './checking/create-citation-check.ts';
+import { type CitationFigures, citeAnswer } from './cite-answer.ts';
+import { findEvidence } from './find-evidence.ts';
+import { fitHistory } from './fit-history.ts';
+import { isSmallTalk } from './is-small-talk.ts';
+import { linksTo } from './links-to.ts';
+import type { QuestionTurn } from './question-turn.ts';
+import { sentencesFor } from './sentences-for.ts';
+import { standaloneQuestion } from './standalone-question.ts';
+import { writeDecline } from './write-decline.ts';
 
-export interface QuestionTurn {
-  asker: Asker;
-  assistant: AssistantRecord;
-  filters: SearchFilters;
-  /** The conversation, oldest first; the last one is the question. */
-  conversation: readonly TurnMessage[];
-  signal: AbortSignal;
+export interface AnswerParts {
+  retrieval: Retrieval;
+  model: LanguageModel;
+  /** Helps to tell whether a passage supports a sentence; words alone decide where there is none. */
+  embedder(): Embedder | undefined;
 }
 
-/** What a turn tells while it goes on. */
+/** What a turn tells while it goes on. `figures` are counted up to its end. */
 export type TurnNews =
   | { kind: 'progress'; code: ProgressCode }
-  | { kind: 'resources'; resources: Resource[]; answer: AnswerBuilder }
-  | { kind: 'part'; part: NonNullable<ReturnType<AnswerBuilder['addText']>> };
-
-const passagesPerQuestion = 24;
-const passagesPerResource = 3;
+  | { kind: 'resources'; resources: Resource[]; answer: AnswerBuilder; figures: CitationFigures }
+  | { kind: 'part'; part: MessagePart };
 
 /**
- * One question -> one cited answer: understand, retrieve, label, answer, cite. Only what was retrieved for this asker
- * reaches the model, and only what reached the model can be cited.
+ * One question -> one cited answer: understand, retrieve, select, write, cite, check. Only what was retrieved for this asker
+ * reaches the model, only what reached the model can be cited, and only what supports its sentence is.
  */
-export async function* answerQuestion(
-  { retrieval, model }: { retrieval: Retrieval; model: LanguageModel },
-  turn: QuestionTurn,
-): AsyncGenerator<TurnNews> {
+export async function* answerQuestion(parts: AnswerParts, turn: QuestionTurn): AsyncGenerator<TurnNews> {
+  const { retrieval, model, embedder } = parts;
+  const { asker, assistant, signal } = turn;
   const question = turn.conversation.at(-1)?.text ?? '';
+  const history = fitHistory(turn.conversation.slice(0, -1));
+  if (isSmallTalk(question)) return yield* greet(question);
+
+  if (history.length > 0) yield { kind: 'progress', code: 'rewriting' };
+  const standalone = await standaloneQuestion(model, { question, history, signal });
   yield { kind: 'progress', code: 'searching' };
-  const hits = await retrieval.retrieve(turn.asker, {
-    text: searchText(turn.conversation),
-    filters: turn.filters,
-    sources: turn.assistant.sources,
-    limit: passagesPerQuestion,
-    perResource: passagesPerResource,
-  });
-  turn.signal.throwIfAborted();
-
+  const { passages, resources, termWeights } = await findEvidence(retrieval, turn, standalone);
+  signal.throwIfAborted();
   yield { kind: 'progress', code: 'reading' };
-  const passages = new Map(hits.passages.map((passage) => [randomText(12), passage]));
-  const resources = [...new Map(hits.passages.map(({ resource }) => [resource.id, resource])).values()];
-  const answer = createAnswerBuilder(resources, passages);
-  yield { kind: 'resources', resources, answer };
+  const builder = createAnswerBuilder(resources, passages);
+  const check = createCitationCheck({ passages, question: standalone, embedder: embedder() });
+  const figures: CitationFigures = { kept: 0, withheld: {} };
+  yield { kind: 'progress', code: 'writing' };
+  yield { kind: 'resources', resources, answer: builder, figures };
 
-  const pieces = model.answer({
-    question,
-    history: turn.conversation.slice(0, -1),
-    instructions: [turn.assistant.instructions].filter((text) => text !== ''),
-    passages: Array.from(passages, labelled),
-    termWeights: hits.termWeights,
-    signal: turn.signal,
-  });
-  for await (const piece of pieces) {
-    const part = piece.kind === 'text' ? answer.addText(piece.text) : answer.addCitation(piece.labels);
-    if (part) yield { kind: 'part', part };
-  }
+  const instructions = [assistant.instructions].filter((text) => text !== '');
+  const pieces = model.answer({ question, standalone, history, instructions, passages, termWeights, signal });
+  const decline = async () => {
+    const apps = await retrieval.listFilterOptions(asker, assistant.sources, { name: 'appId', query: '', limit: 8 });
+    return writeDecline(
+      question,
+      passages,
+      apps.map(({ data }) => data),
+    );
+  };
+  const { unconfirmed } = sentencesFor(question);
+  const linkTo = linksTo(resources);
+  const written = citeAnswer(pieces, { check, builder, linkTo, decline, unconfirmed, figures, signal });
+  for await (const part of written) yield { kind: 'part', part };
 }
 
-function labelled([label, { resource, mainMs, passage, score }]: [string, RankedPassage]): LabelledPassage {
-  const { title, appId } = resource;
-  return { label, title, appId, text: passage.text, heading: passage.heading, mainMs, score };
+/** There is nothing to search for, and noise would be no answer. */
+function* greet(question: string): Generator<TurnNews> {
+  const answer = createAnswerBuilder([], []);
+  yield { kind: 'resources', resources: [], answer, figures: { kept: 0, withheld: {} } };
+  const part = answer.addText(sentencesFor(question).greeting);
+  if (part) yield { kind: 'part', part };
 }

@@ -84,11 +84,11 @@ describe('an answer', () => {
     expect(german.message.parts[0]).toMatchObject({ text: expect.stringContaining('nichts gefunden') });
   });
 
-  it('cites only labels that were given, merges what repeats and joins the text between', async () => {
+  it('cites only labels that were given, each once, and joins the text between', async () => {
     const clew = await start(
       createScriptedModel((request) => [
-        text('One'),
-        text(' two.'),
+        text('The allowance'),
+        text(' is 52 euros.'),
         { kind: 'citation', labels: ['0', '1', 'made-up', firstLabel(request), firstLabel(request)] },
         text(' Three.'),
         { kind: 'citation', labels: ['never given'] },
@@ -97,7 +97,7 @@ describe('an answer', () => {
     );
     const { message } = await clew.ask(adminEmail, 'allowance');
     expect(message.parts).toEqual([
-      { type: 'Text', format: 'markdown', text: 'One two.' },
+      { type: 'Text', format: 'markdown', text: 'The allowance is 52 euros.' },
       { type: 'InlineReference', indices: [0] },
       { type: 'Text', format: 'markdown', text: ' Three. Four.' },
     ]);
@@ -119,8 +119,8 @@ describe('the stream', () => {
   it('is data lines and blank lines of ASCII, in order, and its deltas join to Full', async () => {
     const clew = await start(
       createScriptedModel((request) => [
-        text('Süß '),
-        text('東京 😀'),
+        text('Süß 東京 😀. The allow'),
+        text('ance is 52 euros.'),
         { kind: 'citation', labels: [firstLabel(request)] },
         text(' end.'),
       ]),
@@ -139,7 +139,7 @@ describe('the stream', () => {
     const full = events.at(-1) as FullAnswer;
     const joined = events.flatMap((event) => (event.type === 'Message' ? event.message.parts : []));
     expect(join(joined)).toEqual(full.message.parts);
-    expect(full.message.parts[0]).toMatchObject({ text: 'Süß 東京 😀' });
+    expect(full.message.parts[0]).toMatchObject({ text: 'Süß 東京 😀. The allowance is 52 euros.' });
     for (const event of events)
       if (event.type === 'Message')
         expect([event.role, event.parts]).toEqual([event.message.role, event.message.parts]);

@@ -7,13 +7,12 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { Problem } from '../kernel/problem.ts';
 import { createSlots } from '../limits/create-slots.ts';
-import type { LanguageModel } from '../models/language-model.ts';
-import type { Retrieval } from '../retrieval/create-retrieval.ts';
 import type { Threads } from '../threads/create-threads.ts';
 import { answerOnce } from './answer-once.ts';
-import type { QuestionTurn } from './answer-question.ts';
+import type { AnswerParts } from './answer-question.ts';
 import { createEventLog } from './event-log.ts';
 import { openTurn } from './open-turn.ts';
+import type { QuestionTurn } from './question-turn.ts';
 import { readGuarded, runTurn } from './run-turn.ts';
 import { createTurnGuard, type TurnGuard } from './turn-guard.ts';
 
@@ -42,11 +41,9 @@ export interface Chat {
   drain(timeoutMs: number): Promise<void>;
 }
 
-interface Options {
+interface Options extends AnswerParts {
   database: Database;
   threads: Threads;
-  retrieval: Retrieval;
-  model: LanguageModel;
   /** The caller as of now, or the problem that a request of his would get. */
   renew(caller: Caller): Promise<Caller>;
   changes: PermissionChanges;

@@ -3,20 +3,18 @@ import type { Database } from '../database/open-database.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { internalProblem, Problem } from '../kernel/problem.ts';
-import type { LanguageModel } from '../models/language-model.ts';
-import type { Retrieval } from '../retrieval/create-retrieval.ts';
 import { endTurn } from '../threads/thread-store.ts';
 import type { TurnAnswer } from '../threads/turn.ts';
-import { answerQuestion, type QuestionTurn } from './answer-question.ts';
+import { type AnswerParts, answerQuestion } from './answer-question.ts';
+import type { CitationFigures } from './cite-answer.ts';
 import type { EventLog } from './event-log.ts';
 import { keepCited } from './keep-cited.ts';
+import type { QuestionTurn } from './question-turn.ts';
 import { toldPart } from './told-part.ts';
 import type { TurnGuard } from './turn-guard.ts';
 
-interface Run {
+interface Run extends AnswerParts {
   database: Database;
-  retrieval: Retrieval;
-  model: LanguageModel;
   clock: Clock;
   logger: Logger;
   guard: TurnGuard;
@@ -33,15 +31,17 @@ interface Run {
  * has agreed: what was taken away from the caller in the meantime ends the turn.
  */
 export async function runTurn(run: Run): Promise<FullAnswer> {
-  const { log, guard, requestId, threadId, database, clock } = run;
+  const { log, guard, requestId, threadId, database, clock, logger } = run;
   const { signal } = run.turn;
   let current = (): TurnAnswer => ({ parts: [], resources: [], references: [] });
   const told: MessagePart[] = [];
+  let citations: CitationFigures = { kept: 0, withheld: {} };
   log.append({ type: 'Request', requestId, threadId });
   try {
     for await (const news of untilAborted(answerQuestion(run, run.turn), signal)) {
       if (news.kind === 'resources') {
         current = news.answer.build;
+        citations = news.figures;
         guard.addResources(news.resources.map(({ id }) => id));
       }
       await guard.check();
@@ -57,6 +57,7 @@ export async function runTurn(run: Run): Promise<FullAnswer> {
     }
     signal.throwIfAborted();
     await guard.check();
+    logger.info({ requestId, citations }, 'An answer was written');
     const answer = current();
     await endTurn(database, requestId, { state: 'finished', answer, problem: null, nowMs: clock.nowMs() });
     const { parts, resources, references } = answer;

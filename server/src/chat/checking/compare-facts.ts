@@ -1,0 +1,137 @@
+import type { Facts, SaidTerm } from './read-facts.ts';
+
+/** A passage as evidence: what its sentences say, and what its title, heading, people and date add to each of them. */
+export interface Evidence {
+  sentences: readonly Facts[];
+  around: Facts;
+}
+
+/** Why a passage does not support a statement; `words` = it speaks of something else. */
+export type Disagreement = 'number' | 'date' | 'name' | 'negation' | 'words';
+
+export interface Comparison {
+  /** Share of the statement's words that stand together in the passage, by how telling they are: 0 to 1. */
+  share: number;
+  /** What the passage says otherwise, or does not say; undefined where it says all of it. Words alone are not judged here. */
+  disagreement: Exclude<Disagreement, 'words'> | undefined;
+}
+
+/** Sentences next to each other that are read as one: a statement may take from several. */
+const windowSentences = 3;
+/** A sentence that holds this share of a statement is what the statement says, or denies. */
+const alignedShare = 0.5;
+
+/** Compares what a statement says with what a passage says. `asked` are the words of the question: naming them claims nothing. Pure. */
+export function compareFacts(
+  statement: Facts,
+  { sentences, around }: Evidence,
+  weightOf: (term: string) => number,
+  asked: ReadonlySet<string>,
+): Comparison {
+  const all = [around, ...sentences];
+  return {
+    share: bestShare(statement, sentences, around, weightOf),
+    disagreement: hasOtherNumber(statement, all)
+      ? 'number'
+      : hasOtherDay(statement, all)
+        ? 'date'
+        : hasOtherName(statement, all, asked)
+          ? 'name'
+          : isDenied(statement, sentences, weightOf)
+            ? 'negation'
+            : undefined,
+  };
+}
+
+function bestShare(
+  statement: Facts,
+  sentences: readonly Facts[],
+  around: Facts,
+  weightOf: (term: string) => number,
+): number {
+  const wanted = new Set(statement.terms.map(({ term }) => term));
+  const known = new Set(around.terms.map(({ term }) => term));
+  let best = 0;
+  for (let start = 0; start < Math.max(1, sentences.length - windowSentences + 1); start++) {
+    const window = sentences.slice(start, start + windowSentences).flatMap(({ terms }) => terms);
+    best = Math.max(best, shareOf(wanted, new Set([...known, ...window.map(({ term }) => term)]), weightOf));
+  }
+  return best;
+}
+
+/** 1 for a statement without words, such as a bare number. */
+function shareOf(wanted: ReadonlySet<string>, held: ReadonlySet<string>, weightOf: (term: string) => number): number {
+  let total = 0;
+  let found = 0;
+  for (const term of wanted) {
+    total += weightOf(term);
+    if (held.has(term)) found += weightOf(term);
+  }
+  return total === 0 ? 1 : found / total;
+}
+
+/** A number must be there, and among words among which it stands in the statement. */
+function hasOtherNumber(statement: Facts, all: readonly Facts[]): boolean {
+  const numbers = all.flatMap((facts) => facts.numbers);
+  const spoken = new Set(all[0]?.terms.map(({ term }) => term));
+  return statement.numbers.some(({ values, near }) => {
+    const same = numbers.filter((other) => other.values.some((value) => values.includes(value)));
+    if (same.length === 0) return true;
+    const isBare = near.length === 0 || near.every((term) => spoken.has(term));
+    return !isBare && !same.some((other) => other.near.length === 0 || other.near.some((term) => near.includes(term)));
+  });
+}
+
+function hasOtherDay(statement: Facts, all: readonly Facts[]): boolean {
+  return statement.days.some((day) => !all.some(({ days }) => days.includes(day)));
+}
+
+function hasOtherName(statement: Facts, all: readonly Facts[], asked: ReadonlySet<string>): boolean {
+  return statement.names.some(
+    ({ folded, terms }) =>
+      !terms.every((term) => asked.has(term) || all.some((facts) => facts.terms.some((said) => said.term === term))) &&
+      !all.some(({ names }) => names.some((name) => name.folded === folded)),
+  );
+}
+
+/** The one denies what the other says, of the same thing. */
+function isDenied(statement: Facts, sentences: readonly Facts[], weightOf: (term: string) => number): boolean {
+  const wanted = new Set(statement.terms.map(({ term }) => term));
+  const aligned = sentences
+    .map((facts) => ({ facts, share: shareOf(wanted, new Set(facts.terms.map(({ term }) => term)), weightOf) }))
+    .sort((a, b) => b.share - a.share);
+  const best = aligned[0];
+  if (!best || best.share < alignedShare) {
+    // Put together from several sentences: denied only where none of them denies anything.
+    return hasNegated(statement.terms) && !sentences.some(({ denies }) => denies);
+  }
+  const alike = aligned.filter(({ share }) => share >= best.share - 0.1).map(({ facts }) => facts);
+  return alike.every((facts) => speaksAgainst(statement, facts));
+}
+
+function speaksAgainst(statement: Facts, facts: Facts): boolean {
+  const said = polarities(facts.terms);
+  const claimed = polarities(statement.terms);
+  if (hasNegated(statement.terms) && !facts.denies) return true;
+  if (!statement.denies && hasNegated(facts.terms)) {
+    // Everything that the passage denies of this, the statement affirms.
+    const denied = [...said].filter(([, { yes, no }]) => no && !yes).map(([term]) => term);
+    return denied.length > 0 && denied.every((term) => claimed.get(term)?.yes === true);
+  }
+  const both = [...claimed].filter(([term]) => said.has(term));
+  const negated = both.filter(([, { no }]) => no);
+  return negated.length > 0 && negated.every(([term, { yes }]) => !yes && said.get(term)?.no === false);
+}
+
+function hasNegated(terms: readonly SaidTerm[]): boolean {
+  return terms.some(({ isNegated }) => isNegated);
+}
+
+function polarities(terms: readonly SaidTerm[]): Map<string, { yes: boolean; no: boolean }> {
+  const found = new Map<string, { yes: boolean; no: boolean }>();
+  for (const { term, isNegated } of terms) {
+    const { yes, no } = found.get(term) ?? { yes: false, no: false };
+    found.set(term, { yes: yes || !isNegated, no: no || isNegated });
+  }
+  return found;
+}

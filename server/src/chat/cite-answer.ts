@@ -1,0 +1,95 @@
+import type { MessagePart } from '@clew/contract';
+import type { AnswerPiece } from '../models/language-model.ts';
+import type { AnswerBuilder } from './answer-builder.ts';
+import { citedStatement } from './checking/cited-statement.ts';
+import type { Disagreement } from './checking/compare-facts.ts';
+import type { CitationCheck } from './checking/create-citation-check.ts';
+import { type CleanPiece, createMarkdownSanitiser } from './sanitising/sanitise-markdown.ts';
+
+/** How many references an answer has, and how many were withheld, by what their passages say otherwise. */
+export interface CitationFigures {
+  kept: number;
+  withheld: Partial<Record<Disagreement, number>>;
+}
+
+/** A resource that a link leads to. */
+export interface LinkTarget {
+  resourceId: string;
+  url: string;
+}
+
+interface Options {
+  check: CitationCheck;
+  builder: AnswerBuilder;
+  linkTo(url: string): LinkTarget | undefined;
+  /** What to say where the model finds no answer. */
+  decline(): Promise<string>;
+  /** What to say behind an answer of which no reference held. */
+  unconfirmed: string;
+  figures: CitationFigures;
+  signal: AbortSignal;
+}
+
+/** Enough to find the sentence that a reference stands behind. */
+const rememberedCharacters = 4_000;
+
+/**
+ * Pieces of an answerer -> parts to show: markdown made harmless, references held against their passages before they go out. A
+ * link goes out once its resource is cited, which may be right behind it, and is plain text otherwise. Text is never taken back.
+ */
+export async function* citeAnswer(pieces: AsyncIterable<AnswerPiece>, options: Options): AsyncGenerator<MessagePart> {
+  const { check, builder, linkTo, decline, figures, signal } = options;
+  const sanitiser = createMarkdownSanitiser(linkTo);
+  let written = '';
+  let sinceReference = 0;
+  let held: CleanPiece<LinkTarget>[] = [];
+
+  const remember = (text: string) => {
+    written = (written + text).slice(-rememberedCharacters);
+    sinceReference += text.length;
+  };
+  /** What is held, now that it is known what is cited. */
+  function* release(): Generator<MessagePart> {
+    const text = held.map((piece) => shownText(piece, builder)).join('');
+    held = [];
+    const part = builder.addText(text);
+    if (part) yield part;
+  }
+  async function* take(clean: readonly CleanPiece<LinkTarget>[]): AsyncGenerator<MessagePart> {
+    for (const piece of clean) {
+      if (piece.kind === 'citation') {
+        const { kept, withheld } = await check.check(citedStatement(written, sinceReference), piece.labels, signal);
+        for (const { reason } of withheld) figures.withheld[reason] = (figures.withheld[reason] ?? 0) + 1;
+        figures.kept += kept.length;
+        sinceReference = 0;
+        const reference = builder.prepareCitation(kept);
+        yield* release();
+        const part = reference && builder.addCitation(reference);
+        if (part) yield part;
+        continue;
+      }
+      remember(piece.text);
+      held.push(piece);
+      const isUndecided = held.some((each) => each.kind === 'link' && !builder.isCited(each.link.resourceId));
+      if (!isUndecided || piece.text.includes('\n')) yield* release();
+    }
+  }
+
+  for await (const piece of pieces) {
+    signal.throwIfAborted();
+    if (piece.kind === 'text') yield* take(sanitiser.push(piece.text));
+    else if (piece.kind === 'citation') yield* take(sanitiser.cite(piece.labels));
+    else if (written.trim() === '') yield* take([{ kind: 'text', text: await decline() }]);
+  }
+  yield* take(sanitiser.end());
+  yield* release();
+  const hasWithheld = Object.keys(figures.withheld).length > 0;
+  const note = figures.kept === 0 && hasWithheld ? builder.addText(`\n\n${options.unconfirmed}`) : undefined;
+  if (note) yield note;
+}
+
+function shownText(piece: CleanPiece<LinkTarget>, builder: AnswerBuilder): string {
+  if (piece.kind === 'text') return piece.text;
+  if (piece.kind === 'citation') return '';
+  return builder.isCited(piece.link.resourceId) ? `[${piece.text}](${piece.link.url})` : piece.asText;
+}

@@ -1,0 +1,34 @@
+import type { Resource } from '@clew/contract';
+import type { Retrieval } from '../retrieval/create-retrieval.ts';
+import { type CitedPassage, labelPassages } from './label-passages.ts';
+import type { QuestionTurn } from './question-turn.ts';
+import { selectPassages } from './select-passages.ts';
+
+export interface Evidence {
+  /** What is read for the answer, best first, under labels. */
+  passages: CitedPassage[];
+  /** Their resources, each once, in the same order. */
+  resources: Resource[];
+  termWeights: Record<string, number>;
+}
+
+const passagesPerQuestion = 24;
+const passagesPerResource = 3;
+
+/** What the asker may see that fits the question, as far as it can be read. */
+export async function findEvidence(
+  retrieval: Retrieval,
+  { asker, assistant, filters }: Pick<QuestionTurn, 'asker' | 'assistant' | 'filters'>,
+  text: string,
+): Promise<Evidence> {
+  const hits = await retrieval.retrieve(asker, {
+    text,
+    filters,
+    sources: assistant.sources,
+    limit: passagesPerQuestion,
+    perResource: passagesPerResource,
+  });
+  const passages = labelPassages(selectPassages(hits.passages));
+  const resources = [...new Map(passages.map(({ found }) => [found.resource.id, found.resource])).values()];
+  return { passages, resources, termWeights: hits.termWeights };
+}

@@ -1,0 +1,14 @@
+import type { SearchFilters } from '@clew/contract';
+import type { AssistantRecord } from '../assistants/assistant-store.ts';
+import type { Asker } from '../retrieval/filters-to-predicate.ts';
+import type { TurnMessage } from '../threads/turn.ts';
+
+/** What is asked, by whom, within what. */
+export interface QuestionTurn {
+  asker: Asker;
+  assistant: AssistantRecord;
+  filters: SearchFilters;
+  /** The conversation, oldest first; the last one is the question. */
+  conversation: readonly TurnMessage[];
+  signal: AbortSignal;
+}
