@@ -20,7 +20,11 @@ export interface Document {
 export type ImportedDocument = PushedResourceInput & { externalId: string };
 
 export function hasDataSet(name: string): boolean {
-  return existsSync(fileOf(name, 'corpus.jsonl'));
+  return hasDataFile(name, 'corpus.jsonl');
+}
+
+export function hasDataFile(name: string, file: string): boolean {
+  return existsSync(fileOf(name, file));
 }
 
 export function fileOf(name: string, file: string): string {

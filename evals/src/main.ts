@@ -9,9 +9,12 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { freshServerKey, withFreshServer } from '@clew/demo/with-fresh-server';
-import { hasDataSet } from './data-sets.ts';
+import { hasDataFile, hasDataSet } from './data-sets.ts';
+import { measureContained, measureDeclining, measureFollowUps, type Shares } from './measure-answers.ts';
+import { citationKinds, measureCitations } from './measure-citations.ts';
 import { measureDemo } from './measure-demo.ts';
 import { measureFilters } from './measure-filters.ts';
+import { measureInjection } from './measure-injection.ts';
 import { measureHybrid, measureRelevance } from './measure-relevance.ts';
 import { modelFolders } from './model-folders.ts';
 import { measureStreams } from './streams/measure-streams.ts';
@@ -24,6 +27,14 @@ interface Thresholds {
   hybridTolerance: number;
   filters: string[];
   streams: { pieces: number; moreHandles: number; moreMb: number };
+  /** Of true references the share that is shown, and of false ones the share that is withheld. */
+  citations: Record<string, { kept: number; withheld: number }>;
+  /** Share of questions whose extractive answer holds the known answer. */
+  contained: Record<string, number>;
+  /** Of questions that nothing answers, the share that is declined; of the others, the share that is answered. */
+  declining: Record<string, { declined: number; answered: number }>;
+  followUps: string[];
+  injection: string[];
 }
 
 const thresholds = JSON.parse(readFileSync(new URL('../thresholds.json', import.meta.url), 'utf8')) as Thresholds;
@@ -37,6 +48,9 @@ const { values, positionals } = parseArgs({
 });
 const parts = [
   'demo',
+  'citations',
+  'answers',
+  'injection',
   'filters',
   'relevance',
   'hybrid',
@@ -52,6 +66,8 @@ if (unknown.length > 0) {
 const isWanted = (...names: string[]) =>
   positionals.length === 0 || (!positionals.includes('hybrid') && names.some((name) => positionals.includes(name)));
 
+/** Of the strings that are no instructions so many are tried; the instructions all are. */
+const mostPayloads = 500;
 let missed = 0;
 /** One line of the table: what, the figure, what it must reach. */
 function report(what: string, value: number, least: number, more = ''): void {
@@ -82,6 +98,93 @@ if (isWanted('demo')) {
   );
   report('demo: nothing forbidden seen', figures.leaks.length === 0 ? 1 : 0, 1, `${figures.leaks.length} leaks`);
   explain([...figures.leaks, ...figures.misses]);
+}
+for (const [name, least] of Object.entries(thresholds.citations)) {
+  if (!isWanted('citations')) continue;
+  if (!hasDataSet(name)) {
+    skip(`${name}: citations`);
+    continue;
+  }
+  const { shown, strays, misses } = await measureCitations(name);
+  for (const half of ['development', 'held-out'] as const) {
+    const counts = shown[half];
+    const wrong = citationKinds.filter((kind) => kind !== 'correct').map((kind) => counts[kind]);
+    const wrongShown = wrong.reduce((sum, count) => sum + count.shown, 0);
+    const wrongCases = wrong.reduce((sum, count) => sum + count.cases, 0);
+    const kinds = citationKinds.map((kind) => `${kind} ${counts[kind].shown}/${counts[kind].cases}`).join(', ');
+    report(`${name}: true kept (${half})`, counts.correct.shown / counts.correct.cases, least.kept);
+    report(`${name}: false withheld (${half})`, 1 - wrongShown / wrongCases, least.withheld, `shown: ${kinds}`);
+  }
+  report(`${name}: cited what was retrieved`, strays === 0 ? 1 : 0, 1, `${strays} strays`);
+  explain(misses);
+}
+const shareOf = ({ hits, cases }: Shares['development']) => (cases === 0 ? 0 : hits / cases);
+for (const [name, least] of Object.entries(thresholds.contained)) {
+  if (!isWanted('answers')) continue;
+  if (!hasDataSet(name)) {
+    skip(`${name}: answer contained`);
+    continue;
+  }
+  const { contained, declined } = await measureContained(name);
+  for (const half of ['development', 'held-out'] as const)
+    report(
+      `${name}: answer contained (${half})`,
+      shareOf(contained[half]),
+      least,
+      `${contained[half].cases} questions, ${(100 * shareOf(declined[half])).toFixed(0)} % declined`,
+    );
+}
+for (const [name, least] of Object.entries(thresholds.declining)) {
+  if (!isWanted('answers')) continue;
+  if (!hasDataSet(name)) {
+    skip(`${name}: declined`);
+    continue;
+  }
+  const { declined, refused } = await measureDeclining(name);
+  for (const half of ['development', 'held-out'] as const) {
+    report(
+      `${name}: declined (${half})`,
+      shareOf(declined[half]),
+      least.declined,
+      `${declined[half].cases} unanswerable`,
+    );
+    report(
+      `${name}: answered (${half})`,
+      1 - shareOf(refused[half]),
+      least.answered,
+      `${refused[half].cases} answerable`,
+    );
+  }
+}
+for (const name of thresholds.followUps) {
+  if (!isWanted('answers')) continue;
+  if (!hasDataSet(name)) {
+    skip(`${name}: follow-ups`);
+    continue;
+  }
+  const { questions, withHistory, without } = await measureFollowUps(name);
+  report(
+    `${name}: nDCG@10 of follow-ups`,
+    withHistory,
+    Number(without.toFixed(3)),
+    `without history, ${questions} questions`,
+  );
+}
+for (const name of thresholds.injection) {
+  if (!isWanted('injection')) continue;
+  if (!hasDataFile(name, 'payloads.jsonl')) {
+    skip(`${name}: injection`);
+    continue;
+  }
+  const { hidden, escaped, carried, misses } = await measureInjection(name, mostPayloads);
+  report(
+    'injection: inside of the quotation',
+    escaped === 0 && hidden > 0 ? 1 : 0,
+    1,
+    `${hidden} hidden, ${escaped} outside`,
+  );
+  report('injection: nothing alive in answers', carried === 0 ? 1 : 0, 1, `${carried} carried something`);
+  explain(misses);
 }
 for (const name of thresholds.filters) {
   if (!isWanted('filters', name)) continue;

@@ -2,6 +2,7 @@ import { type ApiClient, createApiClient } from '@clew/demo/api-client';
 import { demoAdmin } from '@clew/demo/load-demo';
 import { freshServerKey, withFreshServer } from '@clew/demo/with-fresh-server';
 import { type Document, importDocument, readJudgements, readLines } from './data-sets.ts';
+import { ndcg } from './ndcg.ts';
 
 const linesPerBatch = 500;
 const depth = 10;
@@ -132,12 +133,4 @@ async function askAll(
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function ndcg(found: readonly string[], judged: ReadonlyMap<string, number>): number {
-  const gain = (grade: number, rank: number) => (2 ** grade - 1) / Math.log2(rank + 2);
-  const reached = found.slice(0, depth).reduce((sum, id, rank) => sum + gain(judged.get(id) ?? 0, rank), 0);
-  const grades = [...judged.values()].sort((a, b) => b - a).slice(0, depth);
-  const possible = grades.reduce((sum, grade, rank) => sum + gain(grade, rank), 0);
-  return possible === 0 ? 0 : reached / possible;
 }
