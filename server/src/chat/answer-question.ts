@@ -60,9 +60,9 @@ export async function* answerQuestion(parts: AnswerParts, turn: QuestionTurn): A
       apps.map(({ data }) => data),
     );
   };
-  const { unconfirmed } = sentencesFor(question);
+  const { unconfirmed, differ } = sentencesFor(question);
   const linkTo = linksTo(resources);
-  const written = citeAnswer(pieces, { check, builder, linkTo, decline, unconfirmed, figures, signal });
+  const written = citeAnswer(pieces, { check, builder, linkTo, decline, unconfirmed, differ, figures, signal });
   for await (const part of written) yield { kind: 'part', part };
 }
 

@@ -24,6 +24,8 @@ interface Options {
   linkTo(url: string): LinkTarget | undefined;
   /** What to say where the model finds no answer. */
   decline(): Promise<string>;
+  /** What to say where what is cited contradicts itself. */
+  differ: string;
   /** What to say behind an answer of which no reference held. */
   unconfirmed: string;
   figures: CitationFigures;
@@ -79,6 +81,7 @@ export async function* citeAnswer(pieces: AsyncIterable<AnswerPiece>, options: O
     signal.throwIfAborted();
     if (piece.kind === 'text') yield* take(sanitiser.push(piece.text));
     else if (piece.kind === 'citation') yield* take(sanitiser.cite(piece.labels));
+    else if (piece.kind === 'differ') yield* take([{ kind: 'text', text: `\n\n${options.differ}` }]);
     else if (written.trim() === '') yield* take([{ kind: 'text', text: await decline() }]);
   }
   yield* take(sanitiser.end());

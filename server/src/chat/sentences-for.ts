@@ -7,6 +7,7 @@ interface Sentences {
   searched: string;
   nearest: string;
   unconfirmed: string;
+  differ: string;
   greeting: string;
 }
 
@@ -15,6 +16,7 @@ const english: Sentences = {
   searched: 'I searched:',
   nearest: 'What comes closest:',
   unconfirmed: 'I could not confirm this in the content you can see.',
+  differ: 'The sources differ here; the newer one comes first.',
   greeting: 'Hello! Ask me about the content you can see, and I answer from it, with references.',
 };
 const languages: Readonly<Record<string, Sentences>> = {
@@ -23,6 +25,7 @@ const languages: Readonly<Record<string, Sentences>> = {
     searched: 'Gesucht habe ich in:',
     nearest: 'Am nächsten kommen:',
     unconfirmed: 'In den Inhalten, die Sie sehen dürfen, konnte ich das nicht bestätigen.',
+    differ: 'Die Quellen widersprechen sich hier; die neuere steht zuerst.',
     greeting: 'Guten Tag! Fragen Sie nach Inhalten, die Sie sehen dürfen; ich antworte daraus, mit Belegen.',
   },
   es: {
@@ -30,6 +33,7 @@ const languages: Readonly<Record<string, Sentences>> = {
     searched: 'Busqué en:',
     nearest: 'Lo más cercano:',
     unconfirmed: 'No pude confirmarlo en el contenido que usted puede ver.',
+    differ: 'Las fuentes difieren; primero va la más reciente.',
     greeting: '¡Hola! Pregunte por el contenido que puede ver y responderé con referencias.',
   },
   fr: {
@@ -37,6 +41,7 @@ const languages: Readonly<Record<string, Sentences>> = {
     searched: "J'ai cherché dans :",
     nearest: 'Ce qui s’en rapproche le plus :',
     unconfirmed: "Je n'ai pas pu le confirmer dans les contenus que vous pouvez voir.",
+    differ: 'Les sources divergent ; la plus récente vient en premier.',
     greeting: 'Bonjour ! Interrogez-moi sur les contenus que vous pouvez voir, je réponds avec des références.',
   },
   it: {
@@ -44,6 +49,7 @@ const languages: Readonly<Record<string, Sentences>> = {
     searched: 'Ho cercato in:',
     nearest: 'I contenuti più vicini:',
     unconfirmed: 'Non ho potuto confermarlo nei contenuti che può vedere.',
+    differ: 'Le fonti non concordano; la più recente viene per prima.',
     greeting: 'Buongiorno! Chieda dei contenuti che può vedere: rispondo con i riferimenti.',
   },
   nl: {
@@ -51,6 +57,7 @@ const languages: Readonly<Record<string, Sentences>> = {
     searched: 'Ik heb gezocht in:',
     nearest: 'Wat het dichtst in de buurt komt:',
     unconfirmed: 'Ik kon dit niet bevestigen in de inhoud die u mag zien.',
+    differ: 'De bronnen spreken elkaar tegen; de nieuwste staat eerst.',
     greeting: 'Hallo! Vraag naar de inhoud die u mag zien, dan antwoord ik met verwijzingen.',
   },
   pt: {
@@ -58,6 +65,7 @@ const languages: Readonly<Record<string, Sentences>> = {
     searched: 'Pesquisei em:',
     nearest: 'O mais próximo:',
     unconfirmed: 'Não pude confirmar isto no conteúdo que pode ver.',
+    differ: 'As fontes divergem; a mais recente vem primeiro.',
     greeting: 'Olá! Pergunte sobre o conteúdo que pode ver e respondo com referências.',
   },
   ja: {
@@ -65,6 +73,7 @@ const languages: Readonly<Record<string, Sentences>> = {
     searched: '検索した場所：',
     nearest: '最も近いもの：',
     unconfirmed: '閲覧できる内容の中で、これを確認できませんでした。',
+    differ: '出典の内容が異なります。新しいものを先に示します。',
     greeting: 'こんにちは。閲覧できる内容について質問してください。出典を付けて答えます。',
   },
   zh: {
@@ -72,6 +81,7 @@ const languages: Readonly<Record<string, Sentences>> = {
     searched: '搜索范围：',
     nearest: '最接近的内容：',
     unconfirmed: '在您可以查看的内容中，无法确认这一点。',
+    differ: '各来源说法不一，较新的在前。',
     greeting: '您好！请就您可以查看的内容提问，我会附上出处来回答。',
   },
 };

@@ -27,11 +27,15 @@ export interface AnswerRequest {
   signal: AbortSignal;
 }
 
-/** Text in markdown; the labels of the passages that support the text before it; or that the passages hold no answer. */
+/**
+ * Text in markdown; the labels of the passages that support the text before it; that the passages hold no answer; or that those
+ * which were cited so far say different things of the same.
+ */
 export type AnswerPiece =
   | { kind: 'text'; text: string }
   | { kind: 'citation'; labels: readonly string[] }
-  | { kind: 'decline' };
+  | { kind: 'decline' }
+  | { kind: 'differ' };
 
 /** Writes an answer from passages, piece by piece. */
 export interface LanguageModel {

@@ -16,8 +16,11 @@ export interface Comparison {
   disagreement: Exclude<Disagreement, 'words'> | undefined;
 }
 
+/** In a list of names one may be written otherwise. */
+const mostNamesMissing = 0.2;
 /** Sentences next to each other that are read as one: a statement may take from several. */
 const windowSentences = 3;
+const trustInWhole = 0.9;
 /** A sentence that holds this share of a statement is what the statement says, or denies. */
 const alignedShare = 0.5;
 
@@ -56,7 +59,13 @@ function bestShare(
     const window = sentences.slice(start, start + windowSentences).flatMap(({ terms }) => terms);
     best = Math.max(best, shareOf(wanted, new Set([...known, ...window.map(({ term }) => term)]), weightOf));
   }
-  return best;
+  // A list or table is read across more than that, and less surely.
+  const whole = shareOf(
+    wanted,
+    new Set([...known, ...sentences.flatMap(({ terms }) => terms.map(({ term }) => term))]),
+    weightOf,
+  );
+  return Math.max(best, whole * trustInWhole);
 }
 
 /** 1 for a statement without words, such as a bare number. */
@@ -87,11 +96,13 @@ function hasOtherDay(statement: Facts, all: readonly Facts[]): boolean {
 }
 
 function hasOtherName(statement: Facts, all: readonly Facts[], asked: ReadonlySet<string>): boolean {
-  return statement.names.some(
+  const said = new Set(all.flatMap(({ terms }) => terms.map(({ term }) => term)));
+  const missing = statement.names.filter(
     ({ folded, terms }) =>
-      !terms.every((term) => asked.has(term) || all.some((facts) => facts.terms.some((said) => said.term === term))) &&
+      !terms.every((term) => asked.has(term) || said.has(term)) &&
       !all.some(({ names }) => names.some((name) => name.folded === folded)),
   );
+  return missing.length > mostNamesMissing * statement.names.length;
 }
 
 /** The one denies what the other says, of the same thing. */

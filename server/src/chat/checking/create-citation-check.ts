@@ -35,6 +35,8 @@ interface Options {
 
 /** Words of a statement that its passage holds, by weight: from this share on they are its own. */
 const leastShare = 0.6;
+/** The same where no other passage holds more of them: other words for the same. */
+const leastShareOfBest = 0.42;
 /** Below that meaning decides, where an embedder is there; and below this nothing does. */
 const leastShareWithMeaning = 0.25;
 const leastCosine = 0.8;
@@ -85,7 +87,7 @@ export function createCitationCheck({ passages, question, embedder }: Options): 
         const contradicts = isHalf && disagreement !== 'negation' ? together.disagreement : disagreement;
         if (contradicts) return contradicts;
         if (share < bestShare - mostBehind) return 'words';
-        if (share >= leastShare || isHalf) return undefined;
+        if (share >= (share >= bestShare ? leastShareOfBest : leastShare) || isHalf) return undefined;
         return share >= leastShareWithMeaning && (await meansTheSame(statement, passage, signal)) ? undefined : 'words';
       }
     },

@@ -30,7 +30,7 @@ const negators = new Set(
 );
 /** Words that deny by what they mean: enough to stand for a `not`, not enough to need one. */
 const denials =
-  /^(?:un|non|dis|in|ir)\p{L}{4,}|^(?:free|lack|lacks|lacking|fail|fails|failed|except|exclude|excludes|excluded|excluding|avoid|avoids|prevent|prevents|instead|rather|only|unlike|stop|stops|refuse|refused|forbid|forbidden|prohibited|absent|missing|zero|0)$/u;
+  /^(?:non|dis(?:able|allow|continu)\p{L}*|un(?:able|avail|necess|support|likely|chang|affect|author)\p{L}*|in(?:valid|active|suffic|complete|eligib|correct)\p{L}*|impossib\p{L}*|free|lack\p{L}*|fail\p{L}*|except|exclu\p{L}*|avoid\p{L}*|prevent\p{L}*|forbid\p{L}*|prohibit\p{L}*|absent|missing|zero)$/u;
 const numberWords = new Map(
   Object.entries({
     two: 2,
@@ -126,11 +126,12 @@ export function readFacts(text: string, language: Language): Facts {
       if (last && language !== 'en') last.isNegated = true;
       continue;
     }
-    if (denials.test(word.folded)) facts.denies = true;
+    if (word.folded.split('-').some((part) => denials.test(part))) facts.denies = true;
     readNumbers(word, words[at + 1], facts, recent, pending);
     readDay(word, facts);
     const terms = analyse(word.written, language).filter(({ stop, term }) => !stop && !/^\d+$/.test(term));
-    if (isName(word, language)) facts.names.push({ folded: word.folded, terms: terms.map(({ term }) => term) });
+    if (isName(word, language))
+      facts.names.push({ folded: word.folded, terms: terms.flatMap(({ term }) => (term.includes('_') ? [] : [term])) });
     for (const { term } of terms) {
       facts.terms.push({ term, isNegated: negates > 0 });
       recent.push(term);

@@ -15,6 +15,14 @@ export interface QuestionWord {
 const mostWeight = 5;
 /** What is longer is a text rather than a question; its beginning says what it is about. */
 const longestQuestion = 2_000;
+/** What belongs to asking and not to what is asked, beside the function words of the language. */
+const requestWords = new Set(
+  analyse(
+    'identify specify provide indicate state give supply know currently current exact exactly precise precisely specific ' +
+      'particular official number quantity tally figure amount sum count total company company’s kindly explain describe find',
+    'en',
+  ).map(({ term }) => term),
+);
 /** Words that ask for a measure and do not stand in its statement: `how long` is answered by `90 minutes`. */
 const measureQuestion =
   /\b(how|wie)\s+(?:many|much|high|long|big|large|often|old|far|deep|tall|heavy|fast|wide|viele?|hoch|lange?|gross|groß|oft|alt|weit|tief|schwer|schnell)\b/giu;
@@ -36,7 +44,7 @@ export function questionWords(
   for (const { term, stop, start, end } of analyse(asked, language === 'und' ? 'en' : language)) {
     const written = asked.slice(start, end);
     const isCompound = term.includes('_');
-    if (stop || words.has(term) || (isCompound && !/\d/.test(written))) continue;
+    if (stop || requestWords.has(term) || words.has(term) || (isCompound && !/\d/.test(written))) continue;
     const weight = Math.min(isKnown(term) ? (termWeights[term] ?? mostWeight) : mostWeight, mostWeight);
     words.set(term, {
       term,

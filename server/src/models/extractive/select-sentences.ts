@@ -4,18 +4,20 @@ import type { Language } from '../../text/languages.ts';
 import { withoutMarkdown } from '../../text/plain-text.ts';
 import { splitSentences } from '../../text/split-sentences.ts';
 import type { AnswerRequest, LabelledPassage } from '../language-model.ts';
+import { describeFields } from './describe-fields.ts';
 import { answerTest, expectedAnswer, isConcrete } from './expected-answer.ts';
 import { type QuestionWord, questionWords } from './question-words.ts';
+import { otherWay, sameMeaning } from './same-meaning.ts';
 
 export interface SelectedSentence {
   text: string;
   label: string;
+  /** The words of the question in the sentence itself. */
+  asked: readonly string[];
 }
 
 interface Candidate extends SelectedSentence {
   mainMs: number | null;
-  /** The words of the question in the sentence itself. */
-  asked: string[];
   passageScore: number;
   /** Share of the question's weight that the sentence and its surroundings hold, 0 to 1. */
   coverage: number;
@@ -32,7 +34,15 @@ const leastShare = 0.7;
 /** Two sentences that share this much of the question's words speak of the same. */
 const sameSubjectShare = 0.6;
 /** How much of a word's weight counts where it stands beside the sentence. */
-const credit = { sentence: 1, before: 0.6, title: 0.7, heading: 0.7, after: 0.3, passage: 0.35 } as const;
+const credit = {
+  sentence: 1,
+  otherWord: 0.85,
+  before: 0.6,
+  title: 0.7,
+  heading: 0.7,
+  after: 0.3,
+  passage: 0.35,
+} as const;
 /** What is left of the coverage for each number or name of the question that is nowhere near. */
 const missingAnchor = 0.6;
 
@@ -55,8 +65,9 @@ export function selectSentences(request: AnswerRequest): SelectedSentence[] {
   const spoken = detectLanguage(request.question);
   const read = request.passages.map((passage) => readPassage(passage, spoken));
   const isKnown = (term: string) =>
-    read.some(({ whole, title, heading }) => whole.has(term) || title.has(term) || heading.has(term));
-  const words = questionWords(request.question, request.termWeights, isKnown);
+    read.some(({ whole, title, heading }) => [whole, title, heading].some((terms) => holdsMeaning(terms, term)));
+  const ownWords = questionWords(request.question, request.termWeights, isKnown);
+  const words = ownWords.length > 0 ? ownWords : questionWords(request.standalone, request.termWeights, isKnown);
   const kind = expectedAnswer(request.question);
   const holdsKind = answerTest(request.question, kind);
   const bestPassage = Math.max(...request.passages.map(({ score }) => score), 0);
@@ -81,10 +92,15 @@ export function selectSentences(request: AnswerRequest): SelectedSentence[] {
 /** The language of a short passage is a guess, so its words also count as the question's language would have them. */
 function readPassage(passage: LabelledPassage, spoken: Language): ReadPassage {
   const languages = new Set([detectLanguage(passage.text), spoken]);
-  const termsOf = (text: string) =>
-    new Set([...languages].flatMap((language) => analyse(text, language).map(({ term }) => term)));
+  const termsOf = (text: string) => {
+    const whole = `${text} ${otherWay(text)}`;
+    return new Set([...languages].flatMap((language) => analyse(whole, language).map(({ term }) => term)));
+  };
   const texts = splitSentences(passage.text).map(({ start, end }) => passage.text.slice(start, end));
-  const own = texts.map(termsOf);
+  const fields = describeFields(passage);
+  // The blank keeps the fields from being taken for the neighbour of the last sentence.
+  if (fields !== undefined) texts.push('', fields.text);
+  const own = texts.map((text) => termsOf(text === fields?.text ? fields.words : text));
   return {
     passage,
     texts,
@@ -118,17 +134,24 @@ function coverageOf(
     const share = own[position]?.has(term)
       ? credit.sentence
       : Math.max(
-          own[position - 1]?.has(term) ? credit.before : 0,
-          title.has(term) ? credit.title : 0,
-          heading.has(term) ? credit.heading : 0,
-          own[position + 1]?.has(term) ? credit.after : 0,
-          whole.has(term) ? credit.passage : 0,
+          holdsMeaning(own[position], term) ? credit.otherWord : 0,
+          holdsMeaning(own[position - 1], term) ? credit.before : 0,
+          holdsMeaning(title, term) ? credit.title : 0,
+          holdsMeaning(heading, term) ? credit.heading : 0,
+          holdsMeaning(own[position + 1], term) ? credit.after : 0,
+          holdsMeaning(whole, term) ? credit.passage : 0,
         );
     total += weight;
     held += share * weight;
     if (isAnchor && share === 0) factor *= missingAnchor;
   }
   return total === 0 ? 0 : (factor * held) / total;
+}
+
+/** The term itself, or another that means the same. */
+function holdsMeaning(terms: ReadonlySet<string> | undefined, term: string): boolean {
+  if (!terms) return false;
+  return terms.has(term) || sameMeaning(term)?.isDisjointFrom(terms) === false;
 }
 
 /** Headings, rules and questions carry the question's words but no answer. */
@@ -152,7 +175,7 @@ function chooseDiverse(candidates: readonly Candidate[]): SelectedSentence[] {
     if (chosen.length >= mostSentences || candidate.score < leastShare * (candidates[0]?.score ?? 0)) break;
     if (!chosen.some((other) => saysTheSame(other, candidate))) chosen.push(candidate);
   }
-  return newestFirst(chosen).map(({ text, label }) => ({ text, label }));
+  return newestFirst(chosen).map(({ text, label, asked }) => ({ text, label, asked }));
 }
 
 /** Of sentences that say something of the same the newer comes first: where versions differ, the new one holds. */
@@ -179,6 +202,10 @@ function saysTheSame(a: Candidate, b: Candidate): boolean {
   if (a === b) return true;
   const wordsOf = ({ text }: Candidate) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
   const [first, second] = [wordsOf(a), wordsOf(b)];
+  const hasOwnNumber = (one: Set<string>, other: Set<string>) =>
+    [...one].some((word) => /\p{N}/u.test(word) && !other.has(word));
+  // With another number it is another statement, and which holds is worth knowing.
+  if (hasOwnNumber(first, second) && hasOwnNumber(second, first)) return false;
   const shared = [...first].filter((word) => second.has(word)).length;
   return shared / Math.min(first.size, second.size) > 0.8;
 }
