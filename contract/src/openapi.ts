@@ -6,6 +6,7 @@ import { ProblemBody, type ProblemCode, problemCatalogue } from './problems.ts';
 type Json = Record<string, unknown>;
 
 const jsonTypes = ['application/json', 'text/json', 'application/*+json'];
+const bodyTypes = { json: jsonTypes, lines: ['application/x-ndjson'], form: ['multipart/form-data'] };
 const replyTypes = ['application/json', 'text/json', 'text/plain'];
 const always: readonly ProblemCode[] = ['internal', 'shutting-down'];
 const ofCallers: readonly ProblemCode[] = [
@@ -115,8 +116,7 @@ function parametersOf(item: Operation, toSchema: (schema: z.ZodType, io: 'input'
 
 function requestContent(item: Operation, toSchema: (schema: z.ZodType, io: 'input' | 'output') => Json): Json {
   const schema = toSchema(item.body as z.ZodType, 'input');
-  const types = item.bodyForm === 'lines' ? ['application/x-ndjson'] : jsonTypes;
-  return Object.fromEntries(types.map((type) => [type, { schema }]));
+  return Object.fromEntries(bodyTypes[item.bodyForm ?? 'json'].map((type) => [type, { schema }]));
 }
 
 function successOf(item: Operation, toSchema: (schema: z.ZodType, io: 'input' | 'output') => Json): Json {

@@ -35,8 +35,11 @@ export interface Operation<
   params?: Params;
   query?: Query;
   body?: Body;
-  /** `lines`: newline-delimited JSON, handed on as text; every line is the caller's own success or failure. */
-  bodyForm?: 'json' | 'lines';
+  /**
+   * `lines`: newline-delimited JSON, handed on as text; every line is the caller's own success or failure. `form`:
+   * multipart/form-data, whose members that are no files are JSON.
+   */
+  bodyForm?: 'json' | 'lines' | 'form';
   reply?: Reply;
   /** Of success; 200 when there is a reply, else 204. */
   status?: number;

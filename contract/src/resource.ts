@@ -135,61 +135,111 @@ export const resourceFieldAliases: Readonly<Record<string, string>> = {
   fileTypeGroups: 'fileTypeGroup',
 };
 
+const ResourceFields = z.object({
+  type: z.string().min(1).max(100),
+  class: z.enum(resourceClasses).optional(),
+  appId: z.string().min(1).max(100).optional().describe("The source's app when absent."),
+  name: name.optional(),
+  title: z.string().min(1).max(limits.nameCharacters),
+  subtitle: name.optional(),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .optional(),
+  content: z.string().optional(),
+  contentType: z.enum(contentTypes).default('text/plain'),
+  contentParts: z
+    .array(z.object({ content: z.string(), heading: name.optional(), page: z.int().min(0).optional() }))
+    .max(10_000)
+    .optional()
+    .describe('Instead of `content`: the parts of a document with their headings and pages.'),
+  email: Identifier.optional().describe('Of a person.'),
+  ...optional(peopleFields),
+  ...optional(textFields),
+  ...optional(timeFields),
+  attendees: z
+    .array(z.object({ person: Identifier, rsvp: z.enum(rsvpValues).default('needsAction') }))
+    .max(limits.peopleOfResource)
+    .optional(),
+  activities: z
+    .array(z.object({ person: Identifier, kind: z.enum(activityKinds), at: TimeText }))
+    .max(limits.peopleOfResource)
+    .optional()
+    .describe('Who did what when; feeds `recentActivityFor`.'),
+  hasAttachments: z.boolean().optional(),
+  hasLinks: z.boolean().optional().describe('Found in the content when absent.'),
+  isManager: z.boolean().optional().describe('Of a person; people with reports among the resources count too.'),
+  data: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .refine(
+      (data) => JSON.stringify(data).length <= limits.dataCharacters,
+      `At most ${limits.dataCharacters} characters of JSON.`,
+    )
+    .describe('Custom properties, each usable as a filter.'),
+  version: z.int().optional().describe('A lower one than stored is refused with 409.'),
+  permissions: Permissions.optional(),
+});
+
 /** A resource as it is pushed. Without `permissions` nobody sees it. */
-export const PushedResource = z
-  .object({
-    type: z.string().min(1).max(100),
-    class: z.enum(resourceClasses).optional(),
-    appId: z.string().min(1).max(100).optional().describe("The source's app when absent."),
-    name: name.optional(),
-    title: z.string().min(1).max(limits.nameCharacters),
-    subtitle: name.optional(),
-    url: z
-      .url({ protocol: /^https?$/ })
-      .max(2_000)
-      .optional(),
-    content: z.string().optional(),
-    contentType: z.enum(contentTypes).default('text/plain'),
-    contentParts: z
-      .array(z.object({ content: z.string(), heading: name.optional(), page: z.int().min(0).optional() }))
-      .max(10_000)
-      .optional()
-      .describe('Instead of `content`: the parts of a document with their headings and pages.'),
-    email: Identifier.optional().describe('Of a person.'),
-    ...optional(peopleFields),
-    ...optional(textFields),
-    ...optional(timeFields),
-    attendees: z
-      .array(z.object({ person: Identifier, rsvp: z.enum(rsvpValues).default('needsAction') }))
-      .max(limits.peopleOfResource)
-      .optional(),
-    activities: z
-      .array(z.object({ person: Identifier, kind: z.enum(activityKinds), at: TimeText }))
-      .max(limits.peopleOfResource)
-      .optional()
-      .describe('Who did what when; feeds `recentActivityFor`.'),
-    hasAttachments: z.boolean().optional(),
-    hasLinks: z.boolean().optional().describe('Found in the content when absent.'),
-    isManager: z.boolean().optional().describe('Of a person; people with reports among the resources count too.'),
-    data: z
-      .record(z.string(), z.unknown())
-      .default({})
-      .refine(
-        (data) => JSON.stringify(data).length <= limits.dataCharacters,
-        `At most ${limits.dataCharacters} characters of JSON.`,
-      )
-      .describe('Custom properties, each usable as a filter.'),
-    version: z.int().optional().describe('A lower one than stored is refused with 409.'),
-    permissions: Permissions.optional(),
-  })
-  .refine((resource) => resource.content === undefined || resource.contentParts === undefined, {
+export const PushedResource = ResourceFields.refine(
+  (resource) => resource.content === undefined || resource.contentParts === undefined,
+  {
     error: 'Give `content` or `contentParts`, not both.',
     path: ['contentParts'],
-  })
-  .meta({ id: 'PushedResource' });
+  },
+).meta({ id: 'PushedResource' });
 export type PushedResource = z.infer<typeof PushedResource>;
 /** What a client writes: the same before defaults are filled in. */
 export type PushedResourceInput = z.input<typeof PushedResource>;
+
+export const fileStates = [
+  'read',
+  'partial',
+  'empty',
+  'scanned',
+  'encrypted',
+  'broken',
+  'too-large',
+  'too-slow',
+  'unsupported',
+] as const;
+export const FileState = z
+  .enum(fileStates)
+  .describe(
+    '`read`: all of its text is there. Anything else is explained in `note`; title and fields are searched all the same.',
+  )
+  .meta({ id: 'FileState' });
+export type FileState = z.infer<typeof FileState>;
+
+/** What goes with a pushed file. What is not given is taken from the file: title, people, times. */
+export const PushedFile = ResourceFields.omit({ content: true, contentType: true, contentParts: true })
+  .extend({
+    type: z
+      .string()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('`document` when absent, or what the file is: `email`, `event`, `person`, `code`.'),
+    title: z
+      .string()
+      .min(1)
+      .max(limits.nameCharacters)
+      .optional()
+      .describe('That of the file when absent, else its name.'),
+  })
+  .meta({ id: 'PushedFile' });
+export type PushedFile = z.infer<typeof PushedFile>;
+
+/** What became of a file. */
+export const FileOutcome = z
+  .object({
+    format: z.string().describe('As it was recognised: `pdf`, `docx`, `mail`, …'),
+    state: FileState,
+    note: z.string().optional().describe('Why not all of it could be read, and what to do.'),
+  })
+  .meta({ id: 'FileOutcome' });
+export type FileOutcome = z.infer<typeof FileOutcome>;
 
 export const peopleFieldNames = Object.keys(peopleFields) as (keyof typeof peopleFields)[];
 export const textFieldNames = Object.keys(textFields) as (keyof typeof textFields)[];

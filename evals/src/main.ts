@@ -1,6 +1,6 @@
 /**
  * Measures quality and holds it against evals/thresholds.json; exits 1 where a figure is missed. Arguments choose parts
- * (`demo`, `filters`, `relevance`, or the name of a set); `--verbose` lists what went wrong. `hybrid` compares searches by
+ * (`demo`, `filters`, `extraction`, `relevance`, or the name of a set); `--verbose` lists what went wrong. `hybrid` compares searches by
  * meaning too with those by words alone, for every model in models/ (or those that `--model` names): only on request, since embedding
  * all sets takes half an hour. `streams` plays random turns until their answers were cut into 100,000 pieces (or `--pieces`):
  * only on request too, since that takes some minutes.
@@ -13,6 +13,13 @@ import { hasDataFile, hasDataSet } from './data-sets.ts';
 import { measureContained, measureDeclining, measureFollowUps, type Shares } from './measure-answers.ts';
 import { citationKinds, measureCitations } from './measure-citations.ts';
 import { measureDemo } from './measure-demo.ts';
+import {
+  createReader,
+  measureFormats,
+  measureHandling,
+  measureMails,
+  measureMainContent,
+} from './measure-extraction.ts';
 import { measureFilters } from './measure-filters.ts';
 import { measureInjection } from './measure-injection.ts';
 import { measureHybrid, measureRelevance } from './measure-relevance.ts';
@@ -35,6 +42,13 @@ interface Thresholds {
   declining: Record<string, { declined: number; answered: number }>;
   followUps: string[];
   injection: string[];
+  /** Of files read from the data sets; of each format the median and the least share of words. */
+  extraction: {
+    handled: number;
+    formats: Record<string, [median: number, least: number]>;
+    mainContent: number;
+    mails: number;
+  };
 }
 
 const thresholds = JSON.parse(readFileSync(new URL('../thresholds.json', import.meta.url), 'utf8')) as Thresholds;
@@ -52,6 +66,7 @@ const parts = [
   'answers',
   'injection',
   'filters',
+  'extraction',
   'relevance',
   'hybrid',
   'streams',
@@ -205,6 +220,37 @@ for (const [name, least] of Object.entries(thresholds.relevance)) {
   const { documents, queries, ndcg10, indexSeconds, msPerQuery } = await measureRelevance(name);
   const speed = `${(documents / indexSeconds).toFixed(0)} documents/s, ${msPerQuery.toFixed(1)} ms a query`;
   report(`${name}: nDCG@10`, ndcg10, least, `${documents} documents, ${queries} queries, ${speed}`);
+}
+if (isWanted('extraction')) {
+  const reader = createReader();
+  const { handled, formats, mainContent, mails } = thresholds.extraction;
+  if (!hasDataFile('parser-corpus', 'manifest.jsonl')) skip('extraction: files handled');
+  else {
+    const { files, unhandled, states } = await measureHandling(reader);
+    const counts = [...states].map(([state, count]) => `${count} ${state}`).join(', ');
+    report('extraction: files handled', (files - unhandled.length) / files, handled, `${files} files: ${counts}`);
+    explain(unhandled);
+    const { count, median, low } = await measureMainContent(reader);
+    report('extraction: main content, median F1', median, mainContent, `${count} pages`);
+    explain(low);
+  }
+  for (const [format, [median, least]] of Object.entries(formats)) {
+    if (!hasDataFile('rag-multi-corpus', 'formats.jsonl')) {
+      skip(`extraction: ${format}`);
+      continue;
+    }
+    const spread = await measureFormats(reader, format);
+    report(`extraction: ${format}, median F1`, spread.median, median, `${spread.count} documents`);
+    report(`extraction: ${format}, least F1`, spread.least, least);
+    explain(spread.low);
+  }
+  if (!hasDataSet('spamassassin-mail')) skip('extraction: mails whole');
+  else {
+    const { mails: count, whole, lacking } = await measureMails(reader);
+    report('extraction: mails whole', whole / count, mails, `${whole} of ${count} mails`);
+    explain(lacking);
+  }
+  reader.close();
 }
 const isHybridWanted = positionals.includes('hybrid');
 const chosenSets = positionals.filter((name) => Object.hasOwn(thresholds.relevance, name));

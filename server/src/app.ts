@@ -14,6 +14,7 @@ import { createIdentity } from './identity/create-identity.ts';
 import { createEmbeds, type Embeds } from './identity/embeds/create-embeds.ts';
 import { createPermissionChanges } from './identity/permission-changes.ts';
 import { createIngest } from './ingest/create-ingest.ts';
+import { createExtractionPool } from './ingest/extract/pool/create-extraction-pool.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Logger } from './kernel/logger.ts';
 import { countWrongTries } from './limits/count-wrong-tries.ts';
@@ -72,7 +73,12 @@ export async function createApp({
   const embedding = createEmbedding({ config, index, logger, openEmbedder });
   const embeds = createEmbeds({ database, clock, secretKey: config.SECRET_KEY });
   await warnOfUnusableEmbeds(embeds, logger);
-  const ingest = createIngest({ database, index, clock, onWritten: embedding.wake });
+  const extraction = createExtractionPool({
+    processes: config.EXTRACTION_PROCESSES,
+    limits: { timeMs: config.EXTRACTION_SECONDS * 1000, memoryBytes: config.EXTRACTION_MEMORY },
+    logger,
+  });
+  const ingest = createIngest({ database, index, clock, extraction, onWritten: embedding.wake });
   const reranking = createReranking(config, logger);
   const retrieval = createRetrieval({
     index,
@@ -118,7 +124,7 @@ export async function createApp({
     rateLimiter: config.RATE_LIMIT === 'off' ? undefined : createRateLimiter({ quota: config.RATE_LIMIT, clock }),
     wrongTries: countWrongTries(clock),
     trustedProxies: config.TRUSTED_PROXIES,
-    limits: { bodyBytes: config.BODY_LIMIT, batchBytes: config.BATCH_LIMIT },
+    limits: { bodyBytes: config.BODY_LIMIT, batchBytes: config.BATCH_LIMIT, fileBytes: config.FILE_LIMIT },
     corsOrigins: config.CORS_ORIGINS,
     logger,
   });
@@ -132,6 +138,7 @@ export async function createApp({
   let closing: Promise<void> | undefined;
   const end = async () => {
     await drain(Promise.resolve());
+    extraction.close();
     await Promise.all([embedding.close(), reranking.close()]);
     try {
       await audit.close();

@@ -60,6 +60,10 @@ const Settings = z.object({
   RERANK_KEY: z.string().min(1).optional().describe('Its key, where it wants one.'),
   BODY_LIMIT: bytes(1024 ** 2).describe('Most bytes of a request body.'),
   BATCH_LIMIT: bytes(32 * 1024 ** 2).describe('Most bytes of the body of a batch.'),
+  FILE_LIMIT: bytes(64 * 1024 ** 2).describe('Most bytes of a pushed file with what goes along.'),
+  EXTRACTION_PROCESSES: wholeNumber(1, 64).default(1).describe('Files that are read at a time.'),
+  EXTRACTION_SECONDS: wholeNumber(1, 3_600).default(30).describe('Processor time for reading one file.'),
+  EXTRACTION_MEMORY: bytes(512 * 1024 ** 2).describe('Most bytes of memory for reading one file.'),
   RATE_LIMIT: wholeNumberOrOff(1, 1_000_000)
     .default(600)
     .describe('Requests a minute of one key, and of one account; off for no limit.'),

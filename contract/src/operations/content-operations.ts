@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BatchResult, PutSource, Source } from '../management.ts';
 import { operation } from '../operation.ts';
-import { PushedResource } from '../resource.ts';
+import { FileOutcome, PushedFile, PushedResource } from '../resource.ts';
 import { Identifier, Slug } from '../text-forms.ts';
 import { requestId } from './paging.ts';
 
@@ -62,6 +62,22 @@ export const contentOperations = {
     params: z.object({ sourceId: Slug, externalId: Identifier }),
     body: PushedResource,
     reply: z.object({ id: z.string(), requestId }),
+    problems: ['unknown-source', 'version-conflict'],
+  }),
+  putFile: operation({
+    id: 'putFile',
+    tag: 'Content',
+    method: 'put',
+    path: '/api/sources/{sourceId}/resources/{externalId}/file',
+    summary: 'Create or replace a resource from a file',
+    description:
+      'A form of two parts: `file`, and `resource` with what is to be known of it as JSON. The text of the file is extracted; a file that can not be read in full becomes a resource all the same, found by its title and fields, and `file` says why and what to do.',
+    caller: 'administrator',
+    audit: 'change',
+    params: z.object({ sourceId: Slug, externalId: Identifier }),
+    body: z.object({ resource: PushedFile, file: z.file() }),
+    bodyForm: 'form',
+    reply: z.object({ id: z.string(), file: FileOutcome, requestId }),
     problems: ['unknown-source', 'version-conflict'],
   }),
   deleteResource: operation({

@@ -145,6 +145,11 @@ export function createHandlers({
       note({ resourceIds: [written.id] });
       return written;
     },
+    putFile: async ({ params, body, note }) => {
+      const written = await ingest.putFile(params.sourceId, params.externalId, body.resource, body.file);
+      note({ resourceIds: [written.id] });
+      return written;
+    },
     deleteResource: ({ params: { sourceId, externalId } }) => ingest.deleteResource(sourceId, externalId),
     batchResources: async ({ params, body, note }) => {
       const results = await ingest.batch(params.sourceId, body);

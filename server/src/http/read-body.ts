@@ -1,11 +1,12 @@
 import { bindNames, describeIssues, type Operation, resourceFieldAliases } from '@clew/contract';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { parseJson } from '../kernel/parse-json.ts';
 import { Problem } from '../kernel/problem.ts';
 
 export interface BodyLimits {
   bodyBytes: number;
   batchBytes: number;
+  fileBytes: number;
 }
 
 const jsonType = /^(?:application\/json|text\/json|application\/[\w.*!#$&^-]+\+json)$/i;
@@ -14,6 +15,7 @@ const linesType = /^(?:application\/(?:x-ndjson|ndjson|jsonl|json)|text\/(?:plai
 /** The body of a request as its operation wants it: bound, validated, or refused with all mistakes at once. */
 export async function readBody(request: Request, operation: Operation, limits: BodyLimits): Promise<unknown> {
   if (!operation.body) return undefined;
+  if (operation.bodyForm === 'form') return readForm(request, operation.body, limits.fileBytes);
   const areLines = operation.bodyForm === 'lines';
   checkMediaType(request, areLines);
   const text = await readText(request, areLines ? limits.batchBytes : limits.bodyBytes);
@@ -44,8 +46,46 @@ function checkMediaType(request: Request, areLines: boolean): void {
   throw new Problem('unsupported-media-type', { detail: `Send ${accepted}, in UTF-8, and say so in Content-Type.` });
 }
 
-/** Reads at most `limit` bytes; what is declared too large is refused unread, what turns out too large is cut off. */
+/** Files as they are, everything else as JSON. */
+async function readForm(request: Request, schema: z.ZodType, limit: number): Promise<unknown> {
+  const type = request.headers.get('content-type') ?? '';
+  if (!/^multipart\/form-data\s*;/i.test(type))
+    throw new Problem('unsupported-media-type', { detail: 'Send multipart/form-data, as forms with files do.' });
+  const bytes = await readBytes(request, limit);
+  const form = await new Response(bytes, { headers: { 'content-type': type } }).formData().catch(() => {
+    throw new Problem('malformed-body', {
+      detail: 'The body can not be read as a form.',
+      errors: { body: ['No form.'] },
+    });
+  });
+  const members = schema instanceof z.ZodObject ? (schema.shape as Record<string, z.ZodType>) : {};
+  const values = Object.entries(members).flatMap(([name, member]) => {
+    const value = form.get(name);
+    if (value === null) return [];
+    return [[name, typeof value === 'string' ? readMember(name, member, value) : value] as const];
+  });
+  return parseWith(schema, Object.fromEntries(values));
+}
+
+function readMember(name: string, schema: z.ZodType, text: string): unknown {
+  try {
+    return bindNames(schema, parseJson(text), resourceFieldAliases);
+  } catch {
+    throw new Problem('malformed-body', { errors: { [name]: ['Not JSON.'] } });
+  }
+}
+
 async function readText(request: Request, limit: number): Promise<string> {
+  const bytes = await readBytes(request, limit);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Problem('malformed-body', { detail: 'The body is not UTF-8.', errors: { body: ['Not UTF-8.'] } });
+  }
+}
+
+/** Reads at most `limit` bytes; what is declared too large is refused unread, what turns out too large is cut off. */
+async function readBytes(request: Request, limit: number): Promise<Buffer<ArrayBuffer>> {
   const tooLarge = () => new Problem('body-too-large', { detail: `At most ${limit} bytes.` });
   if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge();
   const chunks: Uint8Array[] = [];
@@ -55,11 +95,7 @@ async function readText(request: Request, limit: number): Promise<string> {
     if (size > limit) throw tooLarge();
     chunks.push(chunk);
   }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-  } catch {
-    throw new Problem('malformed-body', { detail: 'The body is not UTF-8.', errors: { body: ['Not UTF-8.'] } });
-  }
+  return Buffer.concat(chunks);
 }
 
 function readJson(text: string): unknown {

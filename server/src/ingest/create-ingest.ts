@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { BatchResult, PushedResource, PutSource, Source } from '@clew/contract';
+import type { BatchResult, FileOutcome, PushedFile, PushedResource, PutSource, Source } from '@clew/contract';
 import type { Database } from '../database/open-database.ts';
 import { assertNever } from '../kernel/assert-never.ts';
 import { type Clock, toInstant } from '../kernel/clock.ts';
@@ -7,13 +7,23 @@ import { workspaceSource } from '../kernel/principals.ts';
 import { Problem } from '../kernel/problem.ts';
 import type { ResourceRecord } from '../search-index/resource-record.ts';
 import type { PreparedWrite, PutOutcome, SearchIndex, SourceCounts } from '../search-index/search-index.ts';
+import { createTurns } from './create-turns.ts';
+import { describeFile, outcomeOf } from './describe-file.ts';
 import { describeResource } from './describe-resource.ts';
+import type { Extraction } from './extract/pool/create-extraction-pool.ts';
 import { type BatchLine, readBatchLine } from './read-batch-line.ts';
 import { findSource, listSources, putSource, type SourceRecord } from './source-store.ts';
 
 /** Content in: one resource or many, described and written so that a crash leaves each whole or not there. */
 export interface Ingest {
   putResource(sourceId: string, externalId: string, pushed: PushedResource): Promise<{ id: string }>;
+  /** The text of the file becomes the content; one that can't be read in full is written with what is known of it. */
+  putFile(
+    sourceId: string,
+    externalId: string,
+    pushed: PushedFile,
+    file: File,
+  ): Promise<{ id: string; file: FileOutcome }>;
   deleteResource(sourceId: string, externalId: string): Promise<void>;
   /** Newline-delimited JSON in, a result a line out, in order. */
   batch(sourceId: string, lines: string): Promise<BatchResult[]>;
@@ -36,14 +46,17 @@ export function createIngest({
   database,
   index,
   clock,
+  extraction,
   onWritten,
 }: {
   database: Database;
   index: SearchIndex;
   clock: Clock;
+  extraction: Extraction;
   /** New content may be there. */
   onWritten(): void;
 }): Ingest {
+  const inTurn = createTurns();
   return {
     async listSources() {
       const counts = await index.countBySource();
@@ -72,6 +85,16 @@ export function createIngest({
       onWritten();
       if (outcome?.kind === 'older-version') throw new Problem('version-conflict', conflictOf(outcome));
       return { id: outcome?.id ?? '' };
+    },
+    async putFile(sourceId, externalId, pushed, file) {
+      const source = await sourceOf(database, sourceId);
+      const write = async () => {
+        const bytes = new Uint8Array(await file.arrayBuffer());
+        const extracted = await extraction.extract({ bytes, name: file.name, contentType: file.type });
+        const resource = describeFile(pushed, { name: file.name, externalId }, extracted);
+        return { ...(await this.putResource(source.id, externalId, resource)), file: outcomeOf(extracted) };
+      };
+      return inTurn(`${source.id}/${externalId}`, write);
     },
     async deleteResource(sourceId, externalId) {
       await sourceOf(database, sourceId);

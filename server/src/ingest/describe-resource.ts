@@ -16,7 +16,7 @@ interface Source {
 /** The field of the predicate that each group of pushed fields feeds, where the names differ. */
 const fieldOf: Readonly<Record<string, string>> = { reviewers: 'reviewer', labels: 'label', topics: 'topic' };
 /** More than any book has; an index numbers the passages of a resource in 16 bits. */
-const mostPassages = 20_000;
+export const mostPassages = 20_000;
 const mostDataValues = 1_000;
 
 /** What was pushed -> the record that an index keeps. Pure: the same push always gives the same record. */

@@ -69,6 +69,7 @@ getSource             401-  401-  401-  401 401   401     401     401  401     4
 putSource             401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 deleteSource          401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 putResource           401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
+putFile               401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 deleteResource        401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 batchResources        401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 listEmbeds            401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
@@ -120,6 +121,7 @@ getSource             403a  ok    403a   ok      403e    403e     403a    403s  
 putSource             403a  ok    403a   ok      403e    403e     403a    403s     403s
 deleteSource          403a  ok    403a   ok      403e    403e     403a    403s     403s
 putResource           403a  ok    403a   ok      403e    403e     403a    403s     403s
+putFile               403a  ok    403a   ok      403e    403e     403a    403s     403s
 deleteResource        403a  ok    403a   ok      403e    403e     403a    403s     403s
 batchResources        403a  ok    403a   ok      403e    403e     403a    403s     403s
 listEmbeds            403a  ok    403a   ok      403e    403e     403a    403s     403s

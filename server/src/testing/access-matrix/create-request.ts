@@ -101,6 +101,10 @@ const asks: Readonly<Record<OperationName, Ask>> = {
     return { params: { sourceId } };
   },
   putResource: () => ({ params: { sourceId: 'wiki', externalId: unique() }, body: { type: 'page', title: 'Made' } }),
+  putFile: () => ({
+    params: { sourceId: 'wiki', externalId: unique() },
+    body: formOf(['resource', '{"title":"Made"}'], ['file"; filename="made.txt', 'Made']),
+  }),
   deleteResource: async ({ clew }) => {
     const externalId = unique();
     await clew.push('wiki', externalId, {});
@@ -195,8 +199,22 @@ function toRequest({ method, path, bodyForm }: Operation, { params = {}, query =
     method: method.toUpperCase(),
     path: search === '' ? filled : `${filled}?${search}`,
     ...(body === undefined ? {} : { body }),
-    contentType: bodyForm === 'lines' ? 'application/x-ndjson' : 'application/json',
+    contentType: contentTypes[bodyForm ?? 'json'],
   };
+}
+
+const boundary = 'border';
+const contentTypes = {
+  json: 'application/json',
+  lines: 'application/x-ndjson',
+  form: `multipart/form-data; boundary=${boundary}`,
+};
+
+function formOf(...parts: [name: string, content: string][]): string {
+  const written = parts.map(
+    ([name, content]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${content}\r\n`,
+  );
+  return `${written.join('')}--${boundary}--\r\n`;
 }
 
 async function makeAssistant({ clew }: World, owner: string): Promise<string> {

@@ -1,0 +1,8 @@
+/** The process in which files are read: it may be killed at any moment, and takes nothing along when it falls. */
+import { extractFile } from '../extract-file.ts';
+import type { ExtractionReply, ExtractionRequest } from './extraction-protocol.ts';
+
+process.on('message', async (request: ExtractionRequest) => {
+  const reply: ExtractionReply = await extractFile(request);
+  process.send?.(reply);
+});
