@@ -6,6 +6,7 @@ const table = {
   kernel: [],
   text: ['kernel'],
   limits: ['kernel'],
+  push: ['kernel'],
   database: ['kernel'],
   models: ['text', 'kernel'],
   identity: ['database', 'kernel'],

@@ -125,6 +125,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, envFile
   return Object.freeze(parsed.data);
 }
 
+/** The key with which `clew push` calls a server; no setting of the server itself. */
+export function readPushKey(environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  return environment['KEY'];
+}
+
 /** One line for each setting with its default, for `--help`. */
 export function describeSettings(): string[] {
   return Object.entries(Settings.shape).map(([name, schema]) => {
