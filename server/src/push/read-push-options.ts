@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export type PushKind = 'folder' | 'file' | 'ndjson';
+type PushKind = 'folder' | 'file' | 'ndjson';
 
 export interface PushOptions {
   kind: PushKind;

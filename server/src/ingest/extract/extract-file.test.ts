@@ -141,6 +141,12 @@ describe('extracting text from files', () => {
   it('reads a page that is no article in full, but for what stands around', async () => {
     const file = await read('list.html', '<ul><li>one</li><li>two</li></ul><nav>Home</nav>');
     expect(textOf(file)).toBe('- one\n- two');
+    expect(
+      textOf(await read('odd.html', '<html><header>Top</header><body><p>Middle</p></body><footer>End</footer></html>')),
+    ).toContain('Middle');
+    expect(
+      textOf(await read('odder.html', '\n<head><title>T</title></head><script>x()</script><p>Alone</p>')),
+    ).toContain('Alone');
   });
 
   it('reads text in whatever encoding', async () => {
@@ -224,6 +230,19 @@ describe('extracting text from files', () => {
     expect(file.parts.map(({ heading }) => heading)).toContain('berths.csv');
     expect(textOf(file)).toContain('A1 | 4');
     expect(textOf(file)).toContain('From below.');
+  });
+
+  it('reads a mail that was saved in UTF-16', async () => {
+    const bytes = Buffer.from(
+      '\ufeffFrom: ada@sea.test\nSubject: Wide\nDate: Sun, 1 Mar 2026 09:30:00 +0000\n\nHello',
+      'utf16le',
+    );
+    const file = await read('wide.eml', bytes);
+    expect(file).toMatchObject({
+      title: 'Wide',
+      fields: { sentFrom: ['ada@sea.test'] },
+      parts: [{ content: 'Hello' }],
+    });
   });
 
   it('reads a mailbox mail by mail', async () => {

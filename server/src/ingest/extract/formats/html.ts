@@ -21,9 +21,12 @@ export function readHtmlText(html: string): ReadFile {
   const { document } = parseHTML(withBody(html));
   const metadata = readPageMetadata(document);
   const article = isProbablyReaderable(document) ? readArticle(html) : undefined;
-  if (article) return pageOf(htmlToText(article.content), { ...metadata, ...article.metadata });
+  const main = article && htmlToText(article.content);
+  if (article && main) return pageOf(main, { ...metadata, ...article.metadata });
   for (const element of document.querySelectorAll(surroundings)) element.remove();
-  return pageOf(htmlToText(document.body?.innerHTML ?? html), metadata);
+  // Not the body alone: the parser finds none where something stands before it.
+  const content = htmlToText(document.documentElement?.outerHTML ?? '');
+  return pageOf(content === '' ? htmlToText(html) : content, metadata);
 }
 
 function pageOf(content: string, { title, author, publishedAt, modifiedAt, language }: PageMetadata): ReadFile {

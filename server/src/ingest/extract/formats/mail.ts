@@ -7,7 +7,7 @@ import { readAttachments } from './read-attachments.ts';
 
 /** A mail (RFC 5322): body first, then each attachment that can be read. */
 export async function readMail({ bytes }: IncomingFile, context: ReadContext): Promise<ReadFile> {
-  const mail = await PostalMime.parse(withoutEnvelope(bytes));
+  const mail = await PostalMime.parse(withoutEnvelope(inBytes(bytes)));
   const attachments = mail.attachments.map(({ filename, mimeType, content }) => ({
     name: filename ?? '',
     contentType: mimeType,
@@ -102,6 +102,12 @@ async function readMails(mails: readonly Uint8Array[], { budget }: ReadContext):
           }
         : undefined,
   };
+}
+
+/** Mails are bytes; one that was saved as text may be in UTF-16. */
+function inBytes(bytes: Uint8Array): Uint8Array {
+  const isWide = bytes.subarray(0, 64).includes(0);
+  return isWide ? Buffer.from(decodeText(bytes)) : bytes;
 }
 
 /** The line `From ` that mail servers put in front. */
