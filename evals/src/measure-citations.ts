@@ -5,7 +5,7 @@ import { type Prompt, scriptedModel, startScriptedApp } from './scripted-app.ts'
 
 /** What a model is made to cite: what its passage says, or one of the ways to be wrong. */
 export const citationKinds = ['correct', 'swapped', 'invented', 'negated', 'number'] as const;
-export type CitationKind = (typeof citationKinds)[number];
+type CitationKind = (typeof citationKinds)[number];
 
 export interface CitationFigures {
   /** For each kind, by half of the questions: how many there were, and how many references were shown. */

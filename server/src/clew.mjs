@@ -1,10 +1,45 @@
 // The door, in plain JavaScript: where everything was compiled at an earlier start, Node need not even load what strips types.
 // What was compiled serves every thread: a quarter less memory and a third less time to start. Where the folder can't be
 // written everything works without.
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { enableCompileCache, flushCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../../node_modules/.cache/clew-compiled/', import.meta.url));
-enableCompileCache(process.env.NODE_COMPILE_CACHE);
-await import('./main.ts');
+const folder = fileURLToPath(new URL('../../node_modules/.cache/clew-compiled/', import.meta.url));
+const marker = join(folder, `starting-${process.pid}`);
+
+/** Whether a process that began to start died before it had: then what it read may be why. */
+function diedWhileStarting(name) {
+  const [, pid] = /^starting-(\d+)$/.exec(name) ?? [];
+  if (pid === undefined || Number(pid) === process.pid) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function isReady() {
+  try {
+    mkdirSync(folder, { recursive: true });
+    if (readdirSync(folder).some(diedWhileStarting)) rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(marker, '');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+if (process.env.NODE_COMPILE_CACHE === undefined && isReady()) {
+  process.env.NODE_COMPILE_CACHE = folder;
+  enableCompileCache(folder);
+}
+try {
+  await import('./main.ts');
+} finally {
+  rmSync(marker, { force: true });
+}
 flushCompileCache();

@@ -148,7 +148,7 @@ export const retrievalChecks: readonly Mutant[] = [
   {
     name: 'answers-cite-what-was-never-given',
     file: 'server/src/chat/answer-builder.ts',
-    edits: [['const found = passages.get(label);', 'const found = passages.get(label) ?? [...passages.values()][0];']],
+    edits: [['byLabel.get(label)', '(byLabel.get(label) ?? passages[0])']],
     tests: ['server/src/chat/chat.test.ts'],
   },
   {
