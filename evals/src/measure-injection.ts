@@ -1,4 +1,5 @@
-import { readLines } from './data-sets.ts';
+import { readFileSync } from 'node:fs';
+import { fileOf, readLines } from './data-sets.ts';
 import { type Prompt, scriptedModel, startScriptedApp } from './scripted-app.ts';
 
 interface Payload {
@@ -34,8 +35,11 @@ export async function measureInjection(name: string, most: number): Promise<Inje
   const carriers: Carrier[] = [];
   for await (const carrier of readLines<Carrier>(name, 'carriers.jsonl')) carriers.push(carrier);
   const payloads: Payload[] = [];
-  for await (const payload of readLines<Payload>(name, 'payloads.jsonl'))
-    if (kinds.has(payload.kind) && payload.text.trim() !== '') payloads.push(payload);
+  // Some of the strings hold line separators of Unicode, at which a reader of lines would cut.
+  for (const line of readFileSync(fileOf(name, 'payloads.jsonl'), 'utf8').split('\n')) {
+    const payload = line === '' ? undefined : (JSON.parse(line) as Payload);
+    if (payload && kinds.has(payload.kind) && payload.text.trim() !== '') payloads.push(payload);
+  }
   const chosen = payloads.filter(
     ({ kind }, index) => kind === 'prompt_injection_instruction' || index % Math.ceil(payloads.length / most) === 0,
   );
