@@ -162,6 +162,12 @@ export const PutAssistant = z
       .object(peopleAndGroups)
       .default({ users: [], groups: [] })
       .describe('Who may change and delete it, beside its creator and administrators.'),
+    model: z
+      .string()
+      .optional()
+      .describe(
+        'Who writes its answers: `extractive`, or a model that the settings allow. Absent: the one of the settings.',
+      ),
   })
   .meta({ id: 'PutAssistant' });
 export type PutAssistant = z.infer<typeof PutAssistant>;
@@ -174,6 +180,7 @@ export const Assistant = z
     sources: z.array(z.object({ filters: z.record(z.string(), z.unknown()), boost: z.number().optional() })).optional(),
     sharedWith: z.object({ everyone: z.boolean(), users: z.array(z.string()), groups: z.array(z.string()) }).optional(),
     editors: z.object({ users: z.array(z.string()), groups: z.array(z.string()) }).optional(),
+    model: z.string().optional(),
   })
   .meta({ id: 'Assistant' });
 export type Assistant = z.infer<typeof Assistant>;

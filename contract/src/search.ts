@@ -113,6 +113,14 @@ export const ResourceContent = z
   .object({ parts: z.array(z.object({ content: z.string() })), requestId })
   .meta({ id: 'ResourceContent' });
 
+export const AnsweringReport = z
+  .object({
+    state: z.enum(['untried', 'ready', 'fallback', 'failing']).describe('How the last answer went.'),
+    message: z.string(),
+  })
+  .meta({ id: 'AnsweringReport' });
+export type AnsweringReport = z.infer<typeof AnsweringReport>;
+
 export const EmbeddingReport = z
   .object({
     state: z.enum(['opening', 'catching-up', 'ready', 'failing']),

@@ -5,6 +5,7 @@ import { createAudit, recordInterrupted } from './audit/create-audit.ts';
 import { createChat } from './chat/create-chat.ts';
 import type { Config } from './config.ts';
 import { createEmbedding, type OpenEmbedder } from './create-embedding.ts';
+import { createLanguageModels } from './create-language-models.ts';
 import { createReranking } from './create-reranking.ts';
 import { openDatabase } from './database/open-database.ts';
 import { createHandlers } from './http/create-handlers.ts';
@@ -19,7 +20,6 @@ import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Logger } from './kernel/logger.ts';
 import { countWrongTries } from './limits/count-wrong-tries.ts';
 import { createRateLimiter } from './limits/create-rate-limiter.ts';
-import { createExtractiveModel } from './models/extractive/create-extractive-model.ts';
 import type { LanguageModel } from './models/language-model.ts';
 import { createRetrieval } from './retrieval/create-retrieval.ts';
 import { createQuestionEmbedder } from './retrieval/embed-question.ts';
@@ -44,20 +44,14 @@ interface Options {
   config: Config;
   logger: Logger;
   clock?: Clock;
-  /** The built-in extractive answerer when absent. */
+  /** Those of the settings when absent. */
   model?: LanguageModel;
   /** The one of the settings when absent. */
   openEmbedder?: OpenEmbedder;
 }
 
 /** Wires the modules, top to bottom in the order of the diagram in ARCHITECTURE.md. */
-export async function createApp({
-  config,
-  logger,
-  clock = systemClock,
-  model = createExtractiveModel(),
-  openEmbedder,
-}: Options): Promise<App> {
+export async function createApp({ config, logger, clock = systemClock, model, openEmbedder }: Options): Promise<App> {
   const database = await openDatabase({
     folder: config.DATA_DIR,
     readers: config.SEARCH_THREADS,
@@ -87,13 +81,14 @@ export async function createApp({
     clock,
     displayNames: identity.displayNames,
   });
-  const assistants = createAssistants({ database, clock });
+  const models = createLanguageModels(config, logger, model);
+  const assistants = createAssistants({ database, clock, models: models.names });
   const threads = createThreads({ database, clock, readResources: retrieval.readResources });
   const chat = createChat({
     database,
     threads,
     retrieval,
-    model,
+    modelOf: models.get,
     embedder: embedding.current,
     renew: identity.renew,
     changes: createPermissionChanges(database),
@@ -110,7 +105,8 @@ export async function createApp({
   let isDraining = false;
   const serving = {
     version: version(),
-    model: model.name,
+    model: models.get(undefined).name,
+    answering: models.status,
     embedding: embedding.status,
     isReady: () => !isDraining && database.isOpen(),
   };

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { parseModelName, providers } from './models/language/model-name.ts';
 
 function wholeNumber(least: number, most: number) {
   const message = `Expected a whole number from ${least} to ${most}.`;
@@ -22,6 +23,17 @@ const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).o
     `${String(input)} is no origin: write scheme, host and port alone, such as https://intranet.example.org`,
 });
 
+const modelName = z.string().refine((text) => parseModelName(text) !== undefined, {
+  error: `Expected extractive, or <provider>:<model> with ${providers.join(', ')}.`,
+});
+
+function splitList(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
 /** Every setting, its default and what it does. The names are environment variables with the prefix `CLEW_`. */
 const Settings = z.object({
   PORT: wholeNumber(0, 65_535).default(8787).describe('Port to listen on; 0 takes any free one.'),
@@ -40,10 +52,28 @@ const Settings = z.object({
     .regex(/^\S+$/, 'No blanks.')
     .optional()
     .describe('Encrypts secrets that have to be read again, those of embeds with HS256.'),
-  MODEL: z
-    .literal('extractive', 'Only `extractive` is built in.')
+  MODEL: modelName
+    .or(z.literal('extractive'))
     .default('extractive')
-    .describe('Who writes the answers; `extractive` quotes the best sentences and needs no key.'),
+    .describe(
+      'Who writes the answers: extractive quotes and needs no key; or openai:, anthropic:, google: or openai-compatible:<model>.',
+    ),
+  MODEL_URL: z.url().optional().describe('Address of an OpenAI-compatible server, such as http://127.0.0.1:11434/v1.'),
+  MODEL_KEY: z.string().min(1).optional().describe('Its key, where it wants one.'),
+  OPENAI_KEY: z.string().min(1).optional().describe('Key for models of OpenAI.'),
+  ANTHROPIC_KEY: z.string().min(1).optional().describe('Key for models of Anthropic.'),
+  GOOGLE_KEY: z.string().min(1).optional().describe('Key for models of Google.'),
+  MODEL_FALLBACK: modelName.optional().describe('The model that is asked where another fails before its first word.'),
+  ASSISTANT_MODELS: z
+    .string()
+    .default('')
+    .transform(splitList)
+    .pipe(z.array(modelName))
+    .describe('Further models that an assistant may be answered by, separated by commas.'),
+  MODEL_TOKENS: wholeNumber(16, 100_000).default(2_000).describe('Most tokens of an answer.'),
+  MODEL_FIRST_TOKEN_SECONDS: wholeNumber(1, 600).default(30).describe('How long a model may take to begin.'),
+  MODEL_STALL_SECONDS: wholeNumber(1, 600).default(30).describe('How long it may be silent in the midst.'),
+  MODEL_SECONDS: wholeNumber(1, 3_600).default(180).describe('How long an answer may take, with all that is tried.'),
   EMBEDDING_MODEL: z
     .string()
     .min(1)
@@ -75,12 +105,7 @@ const Settings = z.object({
   CORS_ORIGINS: z
     .string()
     .default('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
-    )
+    .transform(splitList)
     .pipe(z.array(origin))
     .describe('Origins whose web pages may call the API, separated by commas; none by default.'),
   LOG_LEVEL: z
@@ -114,6 +139,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, envFile
   ];
   if (parsed.data?.BOOTSTRAP_KEY && !parsed.data.ADMIN_EMAIL)
     mistakes.push('CLEW_BOOTSTRAP_KEY: needs CLEW_ADMIN_EMAIL, the administrator who owns it');
+  if (parsed.data) mistakes.push(...missingForModels(parsed.data));
   const { EMBEDDING_MODEL: model, EMBEDDING_URL: url } = parsed.data ?? {};
   if (model?.startsWith('openai-compatible:') && !url)
     mistakes.push('CLEW_EMBEDDING_URL: missing; where does the embedding server answer?');
@@ -128,6 +154,21 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, envFile
 /** The key with which `clew push` calls a server; no setting of the server itself. */
 export function readPushKey(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   return environment['KEY'];
+}
+
+/** What the models that are named need besides. */
+function missingForModels(config: Config): string[] {
+  const named = [config.MODEL, config.MODEL_FALLBACK ?? '', ...config.ASSISTANT_MODELS];
+  const used = new Set(named.map((text) => parseModelName(text)?.provider));
+  const needs = [
+    ['openai', 'OPENAI_KEY', 'the key for models of OpenAI'],
+    ['anthropic', 'ANTHROPIC_KEY', 'the key for models of Anthropic'],
+    ['google', 'GOOGLE_KEY', 'the key for models of Google'],
+    ['openai-compatible', 'MODEL_URL', 'where does the server of the model answer?'],
+  ] as const;
+  return needs.flatMap(([provider, setting, what]) =>
+    used.has(provider) && !config[setting] ? [`${prefix}${setting}: missing; ${what}`] : [],
+  );
 }
 
 /** One line for each setting with its default, for `--help`. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operation } from '../operation.ts';
-import { EmbeddingReport } from '../search.ts';
+import { AnsweringReport, EmbeddingReport } from '../search.ts';
 
 export const serverOperations = {
   getHealth: operation({
@@ -25,6 +25,7 @@ export const serverOperations = {
       status: z.literal('ready'),
       version: z.string(),
       model: z.string(),
+      answering: AnsweringReport.optional().describe('Where a language model of a server is configured.'),
       search: z.enum(['lexical', 'hybrid']).describe('hybrid: by words and by meaning.'),
       embedding: EmbeddingReport.optional().describe('Where an embedding model is configured.'),
     }),

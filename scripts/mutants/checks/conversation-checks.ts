@@ -110,7 +110,7 @@ export const conversationChecks: readonly Mutant[] = [
   {
     name: 'everybody-replaces-assistants',
     file: assistants,
-    edits: [['      await requireEditable(manager, id);\n      if (!(await replace', '      if (!(await replace']],
+    edits: [['      await requireEditable(manager, id);\n      refuseModel', '      refuseModel']],
     tests: [roles],
   },
   {

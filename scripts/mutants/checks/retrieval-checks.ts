@@ -148,7 +148,7 @@ export const retrievalChecks: readonly Mutant[] = [
   {
     name: 'answers-cite-what-was-never-given',
     file: 'server/src/chat/answer-builder.ts',
-    edits: [['byLabel.get(label)', '(byLabel.get(label) ?? passages[0])']],
+    edits: [['const passage = byLabel.get(label);', 'const passage = byLabel.get(label) ?? [...byLabel.values()][0];']],
     tests: ['server/src/chat/chat.test.ts'],
   },
   {

@@ -81,9 +81,10 @@ function isAmong({ users, groups }: { users: readonly string[]; groups: readonly
   return principals.some((principal) => access.principals.has(principal));
 }
 
-export function toAssistant({ creatorId, sources, ...assistant }: AssistantRecord): Assistant {
+export function toAssistant({ creatorId, sources, model, ...assistant }: AssistantRecord): Assistant {
   return {
     ...assistant,
+    ...(model === undefined ? {} : { model }),
     sources: sources.map(({ filters, boost }) => ({ filters, ...(boost === undefined ? {} : { boost }) })),
   };
 }
@@ -101,6 +102,7 @@ function toColumns(value: PutAssistant) {
     sources: JSON.stringify(value.sources),
     shared_with: JSON.stringify(value.sharedWith),
     editors: JSON.stringify(value.editors),
+    model: value.model ?? null,
   };
 }
 
@@ -111,6 +113,7 @@ function toRecord(row: {
   sources: string;
   shared_with: string;
   editors: string;
+  model: string | null;
   creator_id: string | null;
 }): AssistantRecord {
   return {
@@ -120,6 +123,7 @@ function toRecord(row: {
     sources: JSON.parse(row.sources) as AssistantRecord['sources'],
     sharedWith: JSON.parse(row.shared_with) as AssistantRecord['sharedWith'],
     editors: JSON.parse(row.editors) as AssistantRecord['editors'],
+    ...(row.model === null ? {} : { model: row.model }),
     creatorId: row.creator_id,
   };
 }

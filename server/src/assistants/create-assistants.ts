@@ -36,7 +36,21 @@ export interface Assistants {
   remove(manager: Manager, id: string): Promise<void>;
 }
 
-export function createAssistants({ database, clock }: { database: Database; clock: Clock }): Assistants {
+interface Options {
+  database: Database;
+  clock: Clock;
+  /** Names of the models that an assistant may be answered by. */
+  models: readonly string[];
+}
+
+export function createAssistants({ database, clock, models }: Options): Assistants {
+  function refuseModel({ model }: PutAssistant): void {
+    if (model === undefined || models.includes(model)) return;
+    throw new Problem('validation-failed', {
+      errors: { model: [`No model that the settings allow: ${models.join(', ')}.`] },
+    });
+  }
+
   /** Absent and not shared answer the same; whoever uses it and may not change it gets to hear that. */
   async function requireEditable({ access, isAdministrator }: Manager, id: string): Promise<void> {
     const assistant = await findAssistant(database, id);
@@ -57,6 +71,7 @@ export function createAssistants({ database, clock }: { database: Database; cloc
     choose: (access, scope, id) => chooseAssistant(database, { access, scope }, id),
     has: async (id) => (await findAssistant(database, id)) !== undefined,
     async create(access, value) {
+      refuseModel(value);
       const most = limits.assistantsOfAccount;
       const creation = { creatorId: access.accountId, most, nowMs: clock.nowMs() };
       const assistant = await createAssistant(database, value, creation);
@@ -68,6 +83,7 @@ export function createAssistants({ database, clock }: { database: Database; cloc
     },
     async replace(manager, id, value) {
       await requireEditable(manager, id);
+      refuseModel(value);
       if (!(await replaceAssistant(database, id, value))) throw unknownAssistant();
       const assistant = await findAssistant(database, id);
       if (!assistant) throw unknownAssistant();

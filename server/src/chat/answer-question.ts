@@ -51,7 +51,16 @@ export async function* answerQuestion(parts: AnswerParts, turn: QuestionTurn): A
   yield { kind: 'resources', resources, answer: builder, figures };
 
   const instructions = [assistant.instructions].filter((text) => text !== '');
-  const pieces = model.answer({ question, standalone, history, instructions, passages, termWeights, signal });
+  const pieces = model.answer({
+    question,
+    standalone,
+    history,
+    instructions,
+    passages,
+    termWeights,
+    onUsage: turn.onUsage,
+    signal,
+  });
   const decline = async () => {
     const apps = await retrieval.listFilterOptions(asker, assistant.sources, { name: 'appId', query: '', limit: 8 });
     return writeDecline(

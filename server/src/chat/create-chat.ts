@@ -7,6 +7,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { Problem } from '../kernel/problem.ts';
 import { createSlots } from '../limits/create-slots.ts';
+import type { LanguageModel } from '../models/language-model.ts';
 import type { Threads } from '../threads/create-threads.ts';
 import { answerOnce } from './answer-once.ts';
 import type { AnswerParts } from './answer-question.ts';
@@ -41,7 +42,9 @@ export interface Chat {
   drain(timeoutMs: number): Promise<void>;
 }
 
-interface Options extends AnswerParts {
+interface Options extends Omit<AnswerParts, 'model'> {
+  /** The model of this name, or the usual one. */
+  modelOf(name: string | undefined): LanguageModel;
   database: Database;
   threads: Threads;
   /** The caller as of now, or the problem that a request of his would get. */
@@ -122,7 +125,7 @@ export function createChat(options: Options): Chat {
       conversation,
       signal: abort.signal,
     };
-    const run = { ...options, guard, log, shown, requestId, threadId, turn };
+    const run = { ...options, model: options.modelOf(assistant.model), guard, log, shown, requestId, threadId, turn };
     const answer = runTurn(run).finally(() => {
       running.delete(requestId);
       log.close();
@@ -150,7 +153,12 @@ export function createChat(options: Options): Chat {
       try {
         const assistant = await chooseAssistant(database, { access, scope: key.scope }, request.assistantId);
         const guard = guardFor(caller);
-        return await answerOnce({ ...options, guard }, askerOf(guard, namesOf), assistant, request);
+        return await answerOnce(
+          { ...options, model: options.modelOf(assistant.model), guard },
+          askerOf(guard, namesOf),
+          assistant,
+          request,
+        );
       } finally {
         release();
       }

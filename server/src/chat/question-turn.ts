@@ -1,5 +1,6 @@
 import type { SearchFilters } from '@clew/contract';
 import type { AssistantRecord } from '../assistants/assistant-store.ts';
+import type { TokenUsage } from '../models/language/text-model.ts';
 import type { Asker } from '../retrieval/filters-to-predicate.ts';
 import type { TurnMessage } from '../threads/turn.ts';
 
@@ -10,5 +11,7 @@ export interface QuestionTurn {
   filters: SearchFilters;
   /** The conversation, oldest first; the last one is the question. */
   conversation: readonly TurnMessage[];
+  /** Hears what the answer has cost. */
+  onUsage?: ((usage: TokenUsage) => void) | undefined;
   signal: AbortSignal;
 }

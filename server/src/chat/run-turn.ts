@@ -3,6 +3,7 @@ import type { Database } from '../database/open-database.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { internalProblem, Problem } from '../kernel/problem.ts';
+import type { TokenUsage } from '../models/language/text-model.ts';
 import { endTurn } from '../threads/thread-store.ts';
 import type { TurnAnswer } from '../threads/turn.ts';
 import { type AnswerParts, answerQuestion } from './answer-question.ts';
@@ -12,6 +13,8 @@ import { keepCited } from './keep-cited.ts';
 import type { QuestionTurn } from './question-turn.ts';
 import { toldPart } from './told-part.ts';
 import type { TurnGuard } from './turn-guard.ts';
+
+type Writer = TokenUsage & { model: string };
 
 interface Run extends AnswerParts {
   database: Database;
@@ -36,9 +39,11 @@ export async function runTurn(run: Run): Promise<FullAnswer> {
   let current = (): TurnAnswer => ({ parts: [], resources: [], references: [] });
   const told: MessagePart[] = [];
   let citations: CitationFigures = { kept: 0, withheld: {} };
+  const writer: Writer = { model: run.model.name, inputTokens: null, outputTokens: null };
+  const turn = { ...run.turn, onUsage: (usage: TokenUsage) => void Object.assign(writer, usage) };
   log.append({ type: 'Request', requestId, threadId });
   try {
-    for await (const news of untilAborted(answerQuestion(run, run.turn), signal)) {
+    for await (const news of untilAborted(answerQuestion(run, turn), signal)) {
       if (news.kind === 'resources') {
         current = news.answer.build;
         citations = news.figures;
@@ -57,9 +62,9 @@ export async function runTurn(run: Run): Promise<FullAnswer> {
     }
     signal.throwIfAborted();
     await guard.check();
-    logger.info({ requestId, citations }, 'An answer was written');
+    logger.info({ requestId, citations, ...writer }, 'An answer was written');
     const answer = current();
-    await endTurn(database, requestId, { state: 'finished', answer, problem: null, nowMs: clock.nowMs() });
+    await endTurn(database, requestId, { state: 'finished', answer, problem: null, writer, nowMs: clock.nowMs() });
     const { parts, resources, references } = answer;
     const message = { role: 'Assistant' as const, parts };
     const full: FullAnswer = { type: 'Full', requestId, threadId, message, resources, references };
@@ -71,7 +76,7 @@ export async function runTurn(run: Run): Promise<FullAnswer> {
     const body = problemBody(problem.code, problem.details, requestId, '/chats');
     const shown = toldPart(current(), told);
     const answer = problem.code === 'permissions-changed' ? keepCited(shown) : shown;
-    await storeFailure(run, answer, problem.code === 'cancelled' ? 'cancelled' : 'failed', body);
+    await storeFailure(run, answer, problem.code === 'cancelled' ? 'cancelled' : 'failed', body, writer);
     log.append({ type: 'Full', requestId, threadId, error: body });
     throw error instanceof Problem || signal.aborted ? problem : error;
   }
@@ -121,8 +126,9 @@ async function storeFailure(
   answer: TurnAnswer,
   state: 'cancelled' | 'failed',
   problem: ProblemBody,
+  writer: Writer,
 ): Promise<void> {
-  await endTurn(database, requestId, { state, answer, problem, nowMs: clock.nowMs() }).catch((error: unknown) =>
+  await endTurn(database, requestId, { state, answer, problem, writer, nowMs: clock.nowMs() }).catch((error: unknown) =>
     logger.error({ err: error, requestId }, 'The end of a turn could not be stored'),
   );
 }

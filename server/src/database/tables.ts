@@ -29,6 +29,7 @@ export interface Tables {
     sources: string;
     shared_with: string;
     editors: string;
+    model: string | null;
     creator_id: string | null;
     created_ms: number;
   };
@@ -88,6 +89,9 @@ export interface Tables {
     resources: string;
     references: string;
     problem: string | null;
+    model: string | null;
+    input_tokens: number | null;
+    output_tokens: number | null;
     created_ms: number;
     ended_ms: number | null;
   };

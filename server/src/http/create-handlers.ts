@@ -1,4 +1,4 @@
-import type { EmbeddingReport } from '@clew/contract';
+import type { AnsweringReport, EmbeddingReport } from '@clew/contract';
 import { defaultAssistantId } from '../assistants/assistant-store.ts';
 import type { Assistants, Manager } from '../assistants/create-assistants.ts';
 import type { Audit } from '../audit/create-audit.ts';
@@ -25,7 +25,13 @@ interface Services {
   ingest: Ingest;
   audit: Audit;
   /** What is served, for /readyz. */
-  serving: { version: string; model: string; embedding(): Promise<EmbeddingReport | undefined>; isReady(): boolean };
+  serving: {
+    version: string;
+    model: string;
+    answering(): AnsweringReport | undefined;
+    embedding(): Promise<EmbeddingReport | undefined>;
+    isReady(): boolean;
+  };
 }
 
 /** Each operation in a line or two: the edge has parsed and admitted, the modules do the work. */
@@ -200,7 +206,15 @@ export function createHandlers({
       const { version, model } = serving;
       const embedding = await serving.embedding();
       const search = embedding?.state === 'ready' || embedding?.state === 'catching-up' ? 'hybrid' : 'lexical';
-      return { status: 'ready', version, model, search, ...(embedding ? { embedding } : {}) };
+      const answering = serving.answering();
+      return {
+        status: 'ready',
+        version,
+        model,
+        ...(answering ? { answering } : {}),
+        search,
+        ...(embedding ? { embedding } : {}),
+      };
     },
   };
 }

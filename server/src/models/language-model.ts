@@ -1,3 +1,5 @@
+import type { TokenUsage } from './language/text-model.ts';
+
 /** A passage as a model sees it, under a label that nobody can guess and that means nothing else. */
 export interface LabelledPassage {
   label: string;
@@ -24,6 +26,8 @@ export interface AnswerRequest {
   passages: readonly LabelledPassage[];
   /** Term of the question -> how telling it is. A term that is missing stands in no passage at all. */
   termWeights: Readonly<Record<string, number>>;
+  /** Hears what the answer has cost, where that is known. */
+  onUsage?: ((usage: TokenUsage) => void) | undefined;
   signal: AbortSignal;
 }
 

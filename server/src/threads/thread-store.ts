@@ -87,7 +87,14 @@ export async function addTurn(
 export async function endTurn(
   database: Database,
   requestId: string,
-  end: { state: Exclude<TurnState, 'running'>; answer: TurnAnswer; problem: ProblemBody | null; nowMs: number },
+  end: {
+    state: Exclude<TurnState, 'running'>;
+    answer: TurnAnswer;
+    problem: ProblemBody | null;
+    /** Who wrote it, and what that cost; null where nobody counted. */
+    writer: { model: string; inputTokens: number | null; outputTokens: number | null };
+    nowMs: number;
+  },
 ): Promise<void> {
   await database.writer
     .updateTable('turns')
@@ -97,6 +104,9 @@ export async function endTurn(
       resources: JSON.stringify(end.answer.resources.map(toStoredResource)),
       references: JSON.stringify(end.answer.references),
       problem: end.problem && JSON.stringify(end.problem),
+      model: end.writer.model,
+      input_tokens: end.writer.inputTokens,
+      output_tokens: end.writer.outputTokens,
       ended_ms: end.nowMs,
     })
     .where('request_id', '=', requestId)
@@ -305,6 +315,9 @@ function newTurnRow(
     resources: '[]',
     references: '[]',
     problem: null,
+    model: null,
+    input_tokens: null,
+    output_tokens: null,
     created_ms: nowMs,
     ended_ms: null,
   };

@@ -16,6 +16,7 @@ export function createWritingModel(model: TextModel, { maxTokens }: { maxTokens:
       const prompt = composePrompt(request, randomText(16));
       for await (const piece of model.write({ ...prompt, maxTokens, signal: request.signal }))
         if (piece.kind === 'text') yield* marks.push(piece.text);
+        else request.onUsage?.(piece.usage);
       yield* marks.end();
     },
   };
