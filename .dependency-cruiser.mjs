@@ -61,7 +61,14 @@ export default {
       name: 'contract-stands-alone',
       severity: 'error',
       from: { path: '^contract/' },
-      to: { path: '^(server|demo|evals|bench|e2e)/' },
+      to: { path: '^(server|sdk|demo|evals|bench|e2e)/' },
+    },
+    {
+      name: 'the-client-knows-the-contract-alone',
+      comment: 'And at run time not even that: its schemas would be most of what a browser loads.',
+      severity: 'error',
+      from: { path: '^sdk/', pathNot: [test, '/(describe-routes|write-routes)\\.ts$'] },
+      to: { path: '^(contract|server|demo|evals|bench|e2e)/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'only-identity-grants-access',

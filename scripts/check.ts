@@ -6,7 +6,7 @@ const checks: [name: string, command: string, hint: string][] = [
   ['style', 'biome check --error-on-warnings .', 'npm run format mends most of it'],
   [
     'imports',
-    'depcruise --config .dependency-cruiser.mjs contract server demo evals bench e2e',
+    'depcruise --config .dependency-cruiser.mjs contract server sdk demo evals bench e2e',
     'see the import table in ARCHITECTURE.md',
   ],
   ['dead code', 'knip', 'delete what nothing uses'],

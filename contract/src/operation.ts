@@ -18,6 +18,8 @@ export interface Operation<
   Query extends z.ZodType = z.ZodType,
   Body extends z.ZodType = z.ZodType,
   Reply extends z.ZodType = z.ZodType,
+  Event extends z.ZodType = z.ZodType,
+  Line extends z.ZodType = z.ZodType,
 > {
   id: string;
   tag: string;
@@ -44,9 +46,9 @@ export interface Operation<
   /** Of success; 200 when there is a reply, else 204. */
   status?: number;
   /** Of one event, when the reply can also be a stream of events. */
-  event?: z.ZodType;
+  event?: Event;
   /** Of one line, when the reply can also be newline-delimited JSON. */
-  line?: z.ZodType;
+  line?: Line;
   problems?: readonly ProblemCode[];
 }
 
@@ -55,7 +57,9 @@ export function operation<
   Query extends z.ZodType = z.ZodUndefined,
   Body extends z.ZodType = z.ZodUndefined,
   Reply extends z.ZodType = z.ZodUndefined,
->(value: Operation<Params, Query, Body, Reply>): Operation<Params, Query, Body, Reply> {
+  Event extends z.ZodType = z.ZodUndefined,
+  Line extends z.ZodType = z.ZodUndefined,
+>(value: Operation<Params, Query, Body, Reply, Event, Line>): Operation<Params, Query, Body, Reply, Event, Line> {
   return value;
 }
 

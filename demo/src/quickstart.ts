@@ -8,9 +8,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type ApiClient, createApiClient } from './api-client.ts';
+import type { ClewClient } from '@clew/sdk';
 import { quickstart } from './company/index.ts';
-import { demoAdmin, loadDemo } from './load-demo.ts';
+import { clientOf, demoAdmin, loadDemo } from './load-demo.ts';
 import { type ServerProcess, startServer } from './start-server.ts';
 
 const help = `npm run quickstart [-- --once] [-- --port 8787]
@@ -83,9 +83,6 @@ say(`Clew is up at ${address} (ready in ${Math.round(server.readyMs)} ms). Bring
 await loadDemo({ address, key }, (done) => say(`  + ${done}`));
 say(`  done after ${secondsSinceStart()} s`);
 
-const clients = new Map<string, ApiClient>();
-for (const email of [quickstart.employee, quickstart.manager]) clients.set(email, createApiClient(address, key, email));
-
 let firstAnswer: string | undefined;
 const questions = [
   { asker: quickstart.employee, text: quickstart.open },
@@ -94,7 +91,7 @@ const questions = [
 ];
 for (const { asker, text } of questions) {
   say(`\n${asker} asks: ${text}\n`);
-  await printAnswer(clients.get(asker) as ApiClient, text);
+  await printAnswer(clientOf({ address, key }, asker), text);
   firstAnswer ??= secondsSinceStart();
 }
 say(`\nThe first cited answer was there ${firstAnswer} s after the start, the demo company included.`);
@@ -112,15 +109,14 @@ curl -N ${address}/chats -H 'Authorization: Bearer ${key}' -H 'unleash-account: 
 `);
 
 /** Prints an answer as it comes in, with its sources behind it. */
-async function printAnswer(client: ApiClient, text: string): Promise<void> {
-  for await (const event of client.askStreaming({ messages: [{ role: 'User', text }] })) {
+async function printAnswer(client: ClewClient, text: string): Promise<void> {
+  for await (const event of client.stream.chat({ messages: [{ role: 'User', text }] })) {
     if (event.type === 'Message')
       for (const part of event.message.parts)
         process.stdout.write(
           part.type === 'Text' ? plain(part.text) : part.indices.map((index) => ` [${index + 1}]`).join(''),
         );
     if (event.type !== 'Full') continue;
-    if ('error' in event) throw new Error(event.error.detail ?? event.error.reason);
     say();
     for (const [index, { resourceId }] of event.references.entries()) {
       const resource = event.resources.find(({ id }) => id === resourceId);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { FullAnswer, Thread } from '@clew/contract';
 import { type ApiClient, createApiClient } from '@clew/demo/api-client';
 import { type ServerProcess, startServer } from '@clew/demo/start-server';
+import { ClewConnectionError } from '@clew/sdk';
 import { afterAll, expect, it } from 'vitest';
 
 /**
@@ -87,7 +88,7 @@ async function pushUntilKilled(client: ApiClient, round: number): Promise<number
       );
       expect(results.map(({ status }) => status).every((status) => status === 200 || status === 204)).toBe(true);
     } catch (error) {
-      if (error instanceof TypeError) return acknowledged;
+      if (error instanceof ClewConnectionError) return acknowledged;
       throw error;
     }
     for (const { id, next } of lines) documents.set(id, { acknowledged: next, underWay: undefined });
@@ -105,8 +106,7 @@ async function askUntilKilled(client: ApiClient): Promise<FullAnswer[]> {
       }))
         if (event.type === 'Full' && !('error' in event)) answers.push(event);
     } catch (error) {
-      if (error instanceof TypeError || (error as Error).name === 'AbortError' || error instanceof SyntaxError)
-        return answers;
+      if (error instanceof ClewConnectionError) return answers;
       throw error;
     }
   }

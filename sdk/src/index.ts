@@ -1,0 +1,23 @@
+export type {
+  Account,
+  Assistant,
+  AuditRecord,
+  ChatEvent,
+  FilterOption,
+  FullAnswer,
+  Key,
+  MessagePart,
+  Passage,
+  ProblemBody,
+  ProblemCode,
+  Reference,
+  Resource,
+  SearchResult,
+  Source,
+  Thread,
+  ThreadMessage,
+  ThreadSummary,
+} from '@clew/contract';
+export { ClewConnectionError, ClewProblem } from './clew-errors.ts';
+export type { BatchLine, CallOptions, ClewClient, InputOf, ReplyOf } from './client-types.ts';
+export { type ClientOptions, createClewClient } from './create-clew-client.ts';
