@@ -12,5 +12,6 @@ export * from './problems.ts';
 export * from './resource.ts';
 export * from './search.ts';
 export * from './search-filters.ts';
+export * from './sign-in.ts';
 export * from './text-forms.ts';
 export * from './time.ts';

@@ -5,6 +5,7 @@ import { embedOperations } from './operations/embed-operations.ts';
 import { peopleOperations } from './operations/people-operations.ts';
 import { searchOperations } from './operations/search-operations.ts';
 import { serverOperations } from './operations/server-operations.ts';
+import { signInOperations } from './operations/sign-in-operations.ts';
 import { threadOperations } from './operations/thread-operations.ts';
 
 /** Every route of the API, once. */
@@ -15,6 +16,7 @@ export const operations = {
   ...peopleOperations,
   ...contentOperations,
   ...embedOperations,
+  ...signInOperations,
   ...auditOperations,
   ...serverOperations,
 } as const;

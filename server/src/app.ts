@@ -14,12 +14,16 @@ import { bootstrap } from './identity/bootstrap.ts';
 import { createIdentity } from './identity/create-identity.ts';
 import { createEmbeds, type Embeds } from './identity/embeds/create-embeds.ts';
 import { createPermissionChanges } from './identity/permission-changes.ts';
+import { createSignIn } from './identity/sign-in/create-sign-in.ts';
+import type { OidcSettings } from './identity/sign-in/open-auth.ts';
+import { readSessionSecret } from './identity/sign-in/session-secret.ts';
 import { createIngest } from './ingest/create-ingest.ts';
 import { createExtractionPool } from './ingest/extract/pool/create-extraction-pool.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Logger } from './kernel/logger.ts';
 import { countWrongTries } from './limits/count-wrong-tries.ts';
 import { createRateLimiter } from './limits/create-rate-limiter.ts';
+import { limitSignIns } from './limits/limit-sign-ins.ts';
 import type { LanguageModel } from './models/language-model.ts';
 import { createRetrieval } from './retrieval/create-retrieval.ts';
 import { createQuestionEmbedder } from './retrieval/embed-question.ts';
@@ -34,6 +38,8 @@ export interface App {
   fetch(request: Request, connection?: Connection): Response | Promise<Response>;
   /** Whether anybody can get in, and whether the configured key was taken. */
   entry: Awaited<ReturnType<typeof bootstrap>>;
+  /** The path by which the first administrator comes in; undefined once somebody can sign in. */
+  firstInvitation: string | undefined;
   /** Refuses new requests and lets running answers, and what else `others` waits for, end within the drain limit. */
   drain(others: Promise<unknown>): Promise<void>;
   /** Closes the data folder, after draining if that was not done. Later calls wait for the same end. */
@@ -63,7 +69,16 @@ export async function createApp({ config, logger, clock = systemClock, model, op
     logger.warn({ interrupted }, 'Turns were running when the server last ended; they are marked interrupted');
 
   const index = await openSqliteIndex({ database, clock, logger });
-  const identity = createIdentity({ database, clock });
+  const signIn = createSignIn({
+    database,
+    clock,
+    logger,
+    secret: readSessionSecret(config.DATA_DIR, config.SECRET_KEY),
+    publicUrl: config.PUBLIC_URL,
+    oidc: oidcOf(config),
+    adminEmail: config.ADMIN_EMAIL,
+  });
+  const identity = createIdentity({ database, clock, findSession: signIn.findSession });
   const embedding = createEmbedding({ config, index, logger, openEmbedder });
   const embeds = createEmbeds({ database, clock, secretKey: config.SECRET_KEY });
   await warnOfUnusableEmbeds(embeds, logger);
@@ -112,7 +127,19 @@ export async function createApp({ config, logger, clock = systemClock, model, op
   };
   const http = createHttpApp({
     authenticate: identity.authenticate,
-    handlers: createHandlers({ identity, embeds, assistants, threads, chat, retrieval, ingest, audit, serving }),
+    handlers: createHandlers({
+      identity,
+      signIn,
+      signInLimiter: limitSignIns(clock),
+      embeds,
+      assistants,
+      threads,
+      chat,
+      retrieval,
+      ingest,
+      audit,
+      serving,
+    }),
     audit,
     clock,
     openapi: openapiDocument,
@@ -122,6 +149,7 @@ export async function createApp({ config, logger, clock = systemClock, model, op
     trustedProxies: config.TRUSTED_PROXIES,
     limits: { bodyBytes: config.BODY_LIMIT, batchBytes: config.BATCH_LIMIT, fileBytes: config.FILE_LIMIT },
     corsOrigins: config.CORS_ORIGINS,
+    publicUrl: config.PUBLIC_URL,
     logger,
   });
 
@@ -146,6 +174,7 @@ export async function createApp({ config, logger, clock = systemClock, model, op
   return {
     fetch: (request, connection) => http.fetch(request, connection),
     entry,
+    firstInvitation: await signIn.firstInvitation(),
     drain,
     close() {
       closing ??= end();
@@ -162,6 +191,11 @@ async function warnOfUnusableEmbeds(embeds: Embeds, logger: Logger): Promise<voi
       { embeds: unusable },
       'CLEW_SECRET_KEY is not set, or not the one that encrypted the secrets of these embeds: they refuse every token',
     );
+}
+
+function oidcOf({ OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME }: Config): OidcSettings | undefined {
+  if (!OIDC_ISSUER || !OIDC_CLIENT_ID || !OIDC_CLIENT_SECRET) return undefined;
+  return { issuer: OIDC_ISSUER, clientId: OIDC_CLIENT_ID, clientSecret: OIDC_CLIENT_SECRET, name: OIDC_NAME };
 }
 
 export function version(): string {

@@ -38,6 +38,9 @@ function splitList(text: string): string[] {
 const Settings = z.object({
   PORT: wholeNumber(0, 65_535).default(8787).describe('Port to listen on; 0 takes any free one.'),
   HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for every interface.'),
+  PUBLIC_URL: origin
+    .optional()
+    .describe('Scheme and host under which browsers see it, where a proxy is in front; needed for OIDC.'),
   DATA_DIR: z.string().min(1).default('./data').describe('Folder of everything that is kept.'),
   ADMIN_EMAIL: z.email().optional().describe('Made administrator while there is no key.'),
   BOOTSTRAP_KEY: z
@@ -51,7 +54,14 @@ const Settings = z.object({
     .min(32, 'At least 32 characters.')
     .regex(/^\S+$/, 'No blanks.')
     .optional()
-    .describe('Encrypts secrets that have to be read again, those of embeds with HS256.'),
+    .describe('Encrypts secrets that have to be read again, those of embeds with HS256, and signs cookies.'),
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Identity provider that people may sign in at.'),
+  OIDC_CLIENT_ID: z.string().min(1).optional().describe('What Clew is called there.'),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional().describe('Its secret there.'),
+  OIDC_NAME: z.string().min(1).max(100).default('Single sign-on').describe('What the button says.'),
   MODEL: modelName
     .or(z.literal('extractive'))
     .default('extractive')
@@ -147,6 +157,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, envFile
     mistakes.push('CLEW_EMBEDDING_URL: needs CLEW_EMBEDDING_MODEL to be openai-compatible:<model>');
   if (parsed.data?.RERANK_URL && !parsed.data.RERANK_MODEL)
     mistakes.push('CLEW_RERANK_MODEL: missing; which model shall rerank?');
+  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, PUBLIC_URL } = parsed.data ?? {};
+  const oidc = [OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET];
+  if (oidc.some(Boolean) && !oidc.every(Boolean))
+    mistakes.push('CLEW_OIDC_ISSUER: needs CLEW_OIDC_CLIENT_ID and CLEW_OIDC_CLIENT_SECRET, and they need it');
+  if (OIDC_ISSUER && !PUBLIC_URL)
+    mistakes.push('CLEW_PUBLIC_URL: missing; where does the identity provider send the browser back to?');
   if (mistakes.length > 0 || !parsed.data) throw new ConfigError(mistakes.join('\n'));
   return Object.freeze(parsed.data);
 }

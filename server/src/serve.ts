@@ -21,7 +21,8 @@ export async function serve(config: Config, logger: Logger, model?: LanguageMode
     throw error;
   });
   process.stdout.write(`Clew answers at ${address}\n`);
-  for (const line of hintsFor(app.entry)) process.stdout.write(`${line}\n`);
+  const firstLink = app.firstInvitation && (config.PUBLIC_URL ?? address) + app.firstInvitation;
+  for (const line of hintsFor(app.entry, firstLink)) process.stdout.write(`${line}\n`);
 }
 
 /** SIGTERM or SIGINT: no new requests, running ones may end within the drain limit, then the data folder is closed. */
@@ -46,16 +47,16 @@ function endOnSignals(server: Server, app: App, logger: Logger): void {
     });
 }
 
-function hintsFor(entry: App['entry']): string[] {
+function hintsFor(entry: App['entry'], firstLink: string | undefined): string[] {
+  const links = firstLink ? [`The first administrator of the web app comes in here, once: ${firstLink}`] : [];
   switch (entry) {
     case 'ready':
-      return [];
+      return links;
     case 'nobody-can-enter':
-      return [
-        'Nobody can enter yet: stop it, set CLEW_ADMIN_EMAIL and CLEW_BOOTSTRAP_KEY (24 characters or more), and start it again.',
-      ];
+      // Who signs in can make a key.
+      return links;
     case 'key-ignored':
-      return ['CLEW_BOOTSTRAP_KEY was ignored: this data folder has keys already, and that is none of them.'];
+      return [...links, 'CLEW_BOOTSTRAP_KEY was ignored: this data folder has keys already, and that is none of them.'];
     default:
       return assertNever(entry);
   }

@@ -6,9 +6,12 @@ import type { Chat } from '../chat/create-chat.ts';
 import type { Caller } from '../identity/authenticate.ts';
 import type { Identity } from '../identity/create-identity.ts';
 import type { Embeds } from '../identity/embeds/create-embeds.ts';
+import { type SignInDoor, toSignedIn } from '../identity/sign-in/create-sign-in.ts';
 import type { Ingest } from '../ingest/create-ingest.ts';
+import { fold } from '../kernel/fold.ts';
 import { workspaceSource } from '../kernel/principals.ts';
 import { Problem } from '../kernel/problem.ts';
+import type { SignInLimiter } from '../limits/limit-sign-ins.ts';
 import type { Retrieval } from '../retrieval/create-retrieval.ts';
 import type { Threads } from '../threads/create-threads.ts';
 import type { Handlers } from './exchange.ts';
@@ -17,6 +20,8 @@ import { eventStreamReply } from './reply.ts';
 
 interface Services {
   identity: Identity;
+  signIn: SignInDoor;
+  signInLimiter: SignInLimiter;
   embeds: Embeds;
   assistants: Assistants;
   threads: Threads;
@@ -37,6 +42,8 @@ interface Services {
 /** Each operation in a line or two: the edge has parsed and admitted, the modules do the work. */
 export function createHandlers({
   identity,
+  signIn,
+  signInLimiter,
   embeds,
   assistants,
   threads,
@@ -55,6 +62,14 @@ export function createHandlers({
   const requireAssistant = async (id: string) => {
     if (await assistants.has(id)) return;
     throw new Problem('validation-failed', { errors: { assistantId: ['There is no such assistant.'] } });
+  };
+  const limitTries = (address: string, email?: string) => {
+    const seconds = signInLimiter.secondsToWait(address, email === undefined ? undefined : fold(email));
+    if (seconds > 0)
+      throw new Problem('too-many-requests', {
+        detail: `Too many tries to sign in. Go on in ${seconds} s.`,
+        retryAfterSeconds: seconds,
+      });
   };
   return {
     chat: async ({ caller, body, requestId, note }) => {
@@ -142,6 +157,43 @@ export function createHandlers({
     },
     deleteEmbed: ({ params }) => embeds.remove(params.id),
 
+    getSignInWays: async () => signIn.ways(),
+    signIn: async ({ body, browser, setCookies, note }) => {
+      limitTries(browser.address, body.email);
+      const { account, cookies } = await signIn.signIn(body.email, body.password);
+      note({ caller: selfOf(account) });
+      setCookies(cookies);
+      return toSignedIn(account);
+    },
+    signOut: async ({ browser, setCookies }) => setCookies(await signIn.signOut(browser.cookies)),
+    startOidc: async ({ body, browser, setCookies }) => {
+      limitTries(browser.address);
+      const { url, cookies } = await signIn.startOidc(body.returnTo);
+      setCookies(cookies);
+      return { url };
+    },
+    finishOidc: async ({ browser, setCookies }) => {
+      limitTries(browser.address);
+      const { location, cookies } = await signIn.finishOidc(browser.query, browser.cookies);
+      setCookies(cookies);
+      return new Response(null, { status: 302, headers: { location } });
+    },
+    createInvitation: async ({ body, note }) => {
+      note({ target: body.email });
+      return signIn.invite(body);
+    },
+    readInvitation: async ({ body, browser }) => {
+      limitTries(browser.address);
+      return signIn.readInvitation(body.token);
+    },
+    acceptInvitation: async ({ body, browser, setCookies, note }) => {
+      limitTries(browser.address);
+      const { account, cookies } = await signIn.accept(body);
+      note({ caller: selfOf(account), changes: ['password'] });
+      setCookies(cookies);
+      return toSignedIn(account);
+    },
+
     listSources: async () => ({ sources: await ingest.listSources() }),
     getSource: ({ params }) => ingest.getSource(params.sourceId),
     putSource: ({ params, body }) => ingest.putSource(params.sourceId, body),
@@ -217,6 +269,11 @@ export function createHandlers({
       };
     },
   };
+}
+
+/** Who signs in acts for himself, before there is a key. */
+function selfOf({ id, email }: { id: string; email: string }) {
+  return { key: { id: 'sign-in', ownerEmail: email }, account: { id, email } };
 }
 
 /** What the audit keeps of a question. */

@@ -12,6 +12,7 @@ import type { Allowance, RateLimiter } from '../limits/create-rate-limiter.ts';
 import { clientAddress } from './client-address.ts';
 import { docsPage } from './docs-page.ts';
 import type { Exchange, Handlers } from './exchange.ts';
+import { originOf } from './own-page.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { type BodyLimits, parseWith, readBody } from './read-body.ts';
 import { type CallFacts, recordCall } from './record-call.ts';
@@ -33,6 +34,8 @@ interface Options {
   trustedProxies: number;
   limits: BodyLimits;
   corsOrigins: string[];
+  /** Where browsers see this server, where that is not where it listens. */
+  publicUrl: string | undefined;
   logger: Logger;
 }
 
@@ -125,6 +128,7 @@ async function serve(
   const [requestId, address] = [context.get('requestId'), context.get('address')];
   try {
     const caller = operation.caller === 'anybody' ? undefined : await admit(options, context);
+    refuseForeignPages(operation, caller, originOf(context.req.raw, options.publicUrl));
     return await recordCall(options.audit, { operation, caller, requestId, address, atMs }, perform(caller));
   } catch (error) {
     throw countWrongKey(options, error, context);
@@ -148,6 +152,7 @@ async function respond(
   if (Object.keys(path).length > 0) note({ target: Object.values(path).join('/').slice(0, 1_000) });
   if (caller) checkRights(operation, caller);
   const query = Object.fromEntries(new URL(request.url).searchParams);
+  const newCookies: string[] = [];
   const exchange = {
     requestId,
     caller,
@@ -156,15 +161,42 @@ async function respond(
     body: await readBody(request, operation, options.limits),
     accept,
     limit: (embed: string) => countRequest(options, { embed, address: context.get('address') }, context),
+    browser: {
+      address: context.get('address'),
+      cookies: request.headers.get('cookie') ?? undefined,
+      query: new URL(request.url).search,
+    },
+    setCookies: (cookies: readonly string[]) => void newCookies.push(...cookies),
     note,
   } as unknown as Exchange<Operation>;
   if (operation.audit === 'change') note({ changes: fieldsOf(exchange.body) });
   await begin();
-  const reply = await handler(exchange);
+  const response = toResponse(operation, await handler(exchange), requestId, accept);
+  for (const cookie of newCookies) response.headers.append('set-cookie', cookie);
+  return response;
+}
+
+function toResponse(operation: Operation, reply: unknown, requestId: string, accept: string | null): Response {
   if (reply instanceof Response) return reply;
   const status = successStatusOf(operation);
   if (!operation.reply) return new Response(null, { status });
   return jsonReply({ ...(reply as object), requestId }, status, accept);
+}
+
+/** A cookie comes along whoever made the browser ask, so what changes something has to come from a page of ours. */
+function refuseForeignPages(
+  operation: Operation,
+  caller: Caller | undefined,
+  origin: ReturnType<typeof originOf>,
+): void {
+  if (operation.method === 'get') return;
+  const isRefused = caller
+    ? caller.key.isCookie && origin !== 'own'
+    : operation.tag === 'Sign-in' && origin === 'foreign';
+  if (isRefused)
+    throw new Problem('foreign-page', {
+      detail: 'A page of another site made this request. Behind a proxy that changes the host, set CLEW_PUBLIC_URL.',
+    });
 }
 
 /** Who may pass: known to the door, and not too often. */
@@ -173,6 +205,7 @@ async function admit(options: Options, context: Context<Env>): Promise<Caller> {
   const credentials = {
     authorization: headers.get('authorization') ?? undefined,
     impersonate: readUtf8(headers.get('unleash-account')),
+    cookies: headers.get('cookie') ?? undefined,
   };
   const caller = await options.authenticate(credentials);
   countRequest(options, { key: caller.key.id, account: caller.account.id }, context);

@@ -29,13 +29,19 @@ export interface Exchange<Item extends Operation> {
   accept: string | null;
   /** Counts a request that came without a key against its embed and its address, or refuses it. */
   limit(embedId: string): void;
+  /** What a sign-in has to know of the browser. */
+  browser: { address: string; cookies: string | undefined; query: string };
+  /** Sends these with the response, each as a header `Set-Cookie` of its own. */
+  setCookies(cookies: readonly string[]): void;
   /** Tells the audit what the edge can't know. */
   note(facts: CallFacts): void;
 }
 
-/** The reply's members, to which the edge adds the request id; or a whole response, for a stream of events. */
+/** The reply's members, to which the edge adds the request id; or a whole response, for a stream of events or another page. */
 type Outcome<Item extends Operation> =
-  ReplyOf<Item> extends undefined ? Promise<void> : Promise<Omit<ReplyOf<Item> & object, 'requestId'> | Response>;
+  ReplyOf<Item> extends undefined
+    ? Promise<void> | Promise<Response>
+    : Promise<Omit<ReplyOf<Item> & object, 'requestId'> | Response>;
 
 type Handler<Item extends Operation> = (exchange: Exchange<Item>) => Outcome<Item>;
 

@@ -135,7 +135,7 @@ export async function createFirstAdministrator(
   });
 }
 
-/** False where there is no such account. Its keys are revoked, so that they stay closed should it ever come back. */
+/** False where there is no such account. Its keys, sessions and invitations end, and stay so should it ever come back. */
 export async function deactivateAccount(database: Database, email: string, nowMs: number): Promise<boolean> {
   return database.writer.transaction().execute(async (transaction) => {
     const account = await transaction
@@ -151,6 +151,8 @@ export async function deactivateAccount(database: Database, email: string, nowMs
       .where('account_id', '=', account.id)
       .where('revoked_ms', 'is', null)
       .execute();
+    await transaction.deleteFrom('sign_in_sessions').where('user_id', '=', account.id).execute();
+    await transaction.deleteFrom('invitations').where('account_id', '=', account.id).execute();
     await refuseWithoutAdministrator(transaction);
     return true;
   });

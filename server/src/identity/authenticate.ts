@@ -8,6 +8,7 @@ import { accessOf } from './access-of.ts';
 import { type AccountRecord, findAccount } from './account-store.ts';
 import { findKeyByHash, findOwnedKey, type KeyRecord, recordKeyUse } from './key-store.ts';
 import { hashToken, isUsable, stands } from './keys.ts';
+import { findSessionById } from './sign-in/session-store.ts';
 
 /** Who is asking: the key that opened the door and the account whose permissions apply. */
 export interface Caller {
@@ -21,6 +22,8 @@ export interface Caller {
     isSession: boolean;
     /** The impersonating key with which this one ends. */
     madeBy: string | null;
+    /** The session of a browser, which sends its cookie unasked. */
+    isCookie: boolean;
   };
   account: AccountRecord;
   access: Access;
@@ -30,6 +33,14 @@ export interface Credentials {
   authorization: string | undefined;
   /** The header `unleash-account`. */
   impersonate: string | undefined;
+  /** The header `Cookie`; counts where there is no key. */
+  cookies?: string | undefined;
+}
+
+interface Records {
+  database: Database;
+  clock: Clock;
+  findSession(cookies: string | undefined): Promise<{ id: string; accountId: string } | undefined>;
 }
 
 const impersonationHeader = 'unleash-account';
@@ -38,12 +49,15 @@ const lastUseStepMs = 60_000;
 
 /** Key and header -> caller, from the records as they are now. Throws the one problem that applies. */
 export async function authenticate(
-  { database, clock }: { database: Database; clock: Clock },
-  { authorization, impersonate }: Credentials,
+  { database, clock, findSession }: Records,
+  { authorization, impersonate, cookies }: Credentials,
 ): Promise<Caller> {
   const token = bearerToken(authorization);
-  if (token === undefined)
-    throw new Problem('missing-api-key', { detail: 'Send the header `Authorization: Bearer <key>`.' });
+  if (token === undefined) {
+    const session = authorization === undefined ? await findSession(cookies) : undefined;
+    if (!session) throw missingKey();
+    return callerOfSession(database, session, impersonate);
+  }
   const named = impersonate?.trim();
   // Whom the header names is looked up beside the key; that shows nothing to who has none.
   const [key, namedAccount] = await Promise.all([
@@ -56,7 +70,11 @@ export async function authenticate(
   const access = await accessOf(database, account);
   if (key.lastUsedMs === null || nowMs - key.lastUsedMs >= lastUseStepMs) await recordKeyUse(database, key.id, nowMs);
   const { id, ownerEmail, mode, scope, expiresMs, madeBy } = key;
-  return { key: { id, ownerEmail, mode, scope, expiresMs, madeBy, isSession: key.embedId !== null }, account, access };
+  return {
+    key: { id, ownerEmail, mode, scope, expiresMs, madeBy, isSession: key.embedId !== null, isCookie: false },
+    account,
+    access,
+  };
 }
 
 /** A caller who was let in before, from the records as they are now. Throws what a request of his would get now. */
@@ -64,10 +82,46 @@ export async function renewCaller(
   { database, clock }: { database: Database; clock: Clock },
   { key, account: { id } }: Caller,
 ): Promise<Caller> {
+  if (key.isCookie) {
+    const session = await findSessionById(database, key.id);
+    if (!session || session.expiresMs <= clock.nowMs()) throw missingKey();
+    return { key, ...(await accountOfSession(database, session.accountId)) };
+  }
   const [found, account] = await Promise.all([findOwnedKey(database, key.id), findAccount(database, id)]);
   if (!stands(found, clock.nowMs())) throw invalidKey();
   if (!account?.active) throw unknownAccount();
   return { key, account, access: await accessOf(database, account) };
+}
+
+/** A browser that signed in may what a personal key of its account may. What it creates outlives it. */
+async function callerOfSession(
+  database: Database,
+  { id, accountId }: { id: string; accountId: string },
+  impersonate: string | undefined,
+): Promise<Caller> {
+  const { account, access } = await accountOfSession(database, accountId);
+  refuseOther(account, impersonate?.trim());
+  const rights = { mode: 'personal', scope: 'all', expiresMs: null, madeBy: null } as const;
+  return { key: { id, ownerEmail: account.email, ...rights, isSession: false, isCookie: true }, account, access };
+}
+
+async function accountOfSession(database: Database, accountId: string): Promise<Pick<Caller, 'account' | 'access'>> {
+  const account = await findAccount(database, accountId);
+  if (!account?.active) throw missingKey();
+  return { account, access: await accessOf(database, account) };
+}
+
+function missingKey(): Problem {
+  return new Problem('missing-api-key', { detail: 'Send the header `Authorization: Bearer <key>`.' });
+}
+
+/** What acts for one account names no other. */
+function refuseOther(owner: AccountRecord, named: string | undefined): void {
+  if (!named || fold(named) === owner.email || named === owner.id) return;
+  throw new Problem('impersonation-not-allowed', {
+    detail: 'A personal key acts for its own account only. Leave the header out, or use an impersonating key.',
+    errors: { [impersonationHeader]: ['A personal key can not act for somebody else.'] },
+  });
 }
 
 function invalidKey(): Problem {
@@ -85,11 +139,7 @@ async function ownerOf(database: Database, key: KeyRecord, named: string | undef
   const owner = await findAccount(database, key.accountId);
   // Gone between the two look-ups.
   if (!owner?.active) throw invalidKey();
-  if (named && fold(named) !== owner.email && named !== owner.id)
-    throw new Problem('impersonation-not-allowed', {
-      detail: 'A personal key acts for its own account only. Leave the header out, or use an impersonating key.',
-      errors: { [impersonationHeader]: ['A personal key can not act for somebody else.'] },
-    });
+  refuseOther(owner, named);
   return owner;
 }
 

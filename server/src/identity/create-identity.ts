@@ -11,6 +11,7 @@ import { deleteGroup, putGroup } from './group-store.ts';
 import { findKey, insertKey, type KeyRecord, listKeys, revokeKey } from './key-store.ts';
 import { issueKey, scopeCovers } from './keys.ts';
 import { displayNamesOf, knownNamesOf } from './known-names.ts';
+import type { SignInDoor } from './sign-in/create-sign-in.ts';
 
 /** Who asks, and the management of people, groups and keys. */
 export interface Identity {
@@ -35,9 +36,15 @@ export interface Identity {
   deleteGroup(sourceId: string, groupId: string): Promise<void>;
 }
 
-export function createIdentity({ database, clock }: { database: Database; clock: Clock }): Identity {
+interface Options {
+  database: Database;
+  clock: Clock;
+  findSession: SignInDoor['findSession'];
+}
+
+export function createIdentity({ database, clock, findSession }: Options): Identity {
   return {
-    authenticate: (credentials) => authenticate({ database, clock }, credentials),
+    authenticate: (credentials) => authenticate({ database, clock, findSession }, credentials),
     renew: (caller) => renewCaller({ database, clock }, caller),
     namesOf: (caller, people) => knownNamesOf(database, people, caller.account),
 

@@ -121,7 +121,7 @@ describe('clew push', () => {
 
   it('tells what failed or could not be read, and goes on', async () => {
     write('a.txt', '');
-    write('b'.repeat(200) + '/' + 'c'.repeat(200) + '/' + 'd'.repeat(200), 'its id is too long');
+    write(['b', 'c', 'd'].map((letter) => letter.repeat(200)).join('/'), 'its id is too long');
     write('c.txt', 'fine');
     const { code, text } = await push(['folder', files(), '--public']);
     expect({ code, text }).toEqual({

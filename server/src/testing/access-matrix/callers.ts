@@ -78,6 +78,14 @@ putEmbed              401-  401-  401-  401 401   401     401     401  401     4
 deleteEmbed           401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 listAudit             401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 listFeedback          401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
+createInvitation      401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
+getSignInWays         ok    ok    ok    ok  ok    ok      ok      ok   ok      ok    ok      ok      ok   ok
+signIn                ok    ok    ok    ok  ok    ok      ok      ok   ok      ok    ok      ok      ok   ok
+signOut               ok    ok    ok    ok  ok    ok      ok      ok   ok      ok    ok      ok      ok   ok
+finishOidc            ok    ok    ok    ok  ok    ok      ok      ok   ok      ok    ok      ok      ok   ok
+readInvitation        ok    ok    ok    ok  ok    ok      ok      ok   ok      ok    ok      ok      ok   ok
+acceptInvitation      ok    ok    ok    ok  ok    ok      ok      ok   ok      ok    ok      ok      ok   ok
+startOidc             404o  404o  404o  404o 404o 404o    404o    404o 404o    404o  404o    404o    404o 404o
 exchangeToken         ok    ok    ok    ok  ok    ok      ok      ok   ok      ok    ok      ok      ok   ok
 getHealth             ok    ok    ok    ok  ok    ok      ok      ok   ok      ok    ok      ok      ok   ok
 getReadiness          ok    ok    ok    ok  ok    ok      ok      ok   ok      ok    ok      ok      ok   ok
@@ -130,6 +138,14 @@ putEmbed              403a  ok    403a   ok      403e    403e     403a    403s  
 deleteEmbed           403a  ok    403a   ok      403e    403e     403a    403s     403s
 listAudit             403a  ok    403a   ok      403e    403e     403a    403s     403s
 listFeedback          403a  ok    403a   ok      403e    403e     403a    403s     403s
+createInvitation      403a  ok    403a   ok      403e    403e     403a    403s     403s
+getSignInWays         ok    ok    ok     ok      ok      ok       ok      ok       ok
+signIn                ok    ok    ok     ok      ok      ok       ok      ok       ok
+signOut               ok    ok    ok     ok      ok      ok       ok      ok       ok
+finishOidc            ok    ok    ok     ok      ok      ok       ok      ok       ok
+readInvitation        ok    ok    ok     ok      ok      ok       ok      ok       ok
+acceptInvitation      ok    ok    ok     ok      ok      ok       ok      ok       ok
+startOidc             404o  404o  404o   404o    404o    404o     404o    404o     404o
 exchangeToken         ok    ok    ok     ok      ok      ok       ok      ok       ok
 getHealth             ok    ok    ok     ok      ok      ok       ok      ok       ok
 getReadiness          ok    ok    ok     ok      ok      ok       ok      ok       ok

@@ -122,6 +122,18 @@ const asks: Readonly<Record<OperationName, Ask>> = {
   exchangeToken: async (world, owner) => ({
     body: { embedId: world.embed.id, token: await world.signToken(owner) },
   }),
+  getSignInWays: nothing,
+  signIn: async (world) => {
+    const email = `${unique()}@clew.test`;
+    await world.clew.call('POST', '/api/invitations/accept', { body: await anAnswer(world, email) });
+    return { body: { email, password } };
+  },
+  signOut: nothing,
+  startOidc: () => ({ body: {} }),
+  finishOidc: nothing,
+  createInvitation: () => ({ body: { email: `${unique()}@clew.test` } }),
+  readInvitation: async (world) => ({ body: { token: (await anAnswer(world, `${unique()}@clew.test`)).token } }),
+  acceptInvitation: async (world) => ({ body: await anAnswer(world, `${unique()}@clew.test`) }),
   getHealth: nothing,
   getReadiness: nothing,
 };
@@ -224,6 +236,13 @@ async function makeAssistant({ clew }: World, owner: string): Promise<string> {
 
 async function makeThread({ clew, assistantId }: World, owner: string): Promise<string> {
   return (await clew.ask(owner, `okapi ${markOf(owner)}`, { assistantId })).threadId;
+}
+
+const password = 'a passphrase of the matrix';
+
+async function anAnswer({ clew }: World, email: string): Promise<{ token: string; password: string }> {
+  const { body } = await clew.call<{ path: string }>('POST', '/api/invitations', { body: { email } });
+  return { token: body.path.replace('/join#', ''), password };
 }
 
 function anEmbed(assistantId: string) {

@@ -39,6 +39,7 @@ export const refusals: Readonly<Record<string, Refusal>> = {
   '404c': { code: 'unknown-thread', detail: 'You have no such thread with this assistant.' },
   '404q': { code: 'unknown-turn', detail: 'You have no turn with this request id.' },
   '404k': { code: 'unknown-key', detail: 'You have no key with this id.' },
+  '404o': { code: 'not-found', detail: 'No identity provider is configured.' },
   '404r': { code: 'unknown-resource', detail: 'There is no such resource for this account.' },
 };
 
