@@ -71,6 +71,12 @@ export default {
       to: { path: '^(contract|server|demo|evals|bench|e2e)/', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'the-web-app-talks-through-the-sdk',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^(contract|server|demo|evals|bench|e2e)/' },
+    },
+    {
       name: 'only-identity-grants-access',
       comment: 'An Access that anybody could make would prove nothing.',
       severity: 'error',

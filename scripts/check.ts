@@ -3,10 +3,11 @@ import { spawnSync } from 'node:child_process';
 
 const checks: [name: string, command: string, hint: string][] = [
   ['types', 'tsc -p .', 'mend the types'],
+  ['types of the web app', 'tsc -p web', 'mend the types'],
   ['style', 'biome check --error-on-warnings .', 'npm run format mends most of it'],
   [
     'imports',
-    'depcruise --config .dependency-cruiser.mjs contract server sdk demo evals bench e2e',
+    'depcruise --config .dependency-cruiser.mjs contract server sdk web demo evals bench e2e',
     'see the import table in ARCHITECTURE.md',
   ],
   ['dead code', 'knip', 'delete what nothing uses'],

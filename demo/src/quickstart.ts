@@ -100,6 +100,10 @@ say('Where an old and a new version answer, the newer comes first.\n');
 
 if (values.once) await end(0);
 say(`Clew keeps serving at ${address}. The demo company is gone when you stop it (Ctrl-C).`);
+say('In a browser, choose a password and look around, as an employee or as the administrator:');
+const { createInvitation } = clientOf({ address, key }, demoAdmin);
+for (const email of [quickstart.employee, demoAdmin])
+  say(`  ${email}  ${address}${(await createInvitation({ email })).path}`);
 say(`Ask as anybody of demo/src/company/people.ts; questions to try: demo/src/company/golden.ts`);
 say(`Documentation: ${address}/docs`);
 say(`Key (acts for anybody, named in unleash-account): ${key}`);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { openapiDocument } from '@clew/contract';
 import { createAssistants } from './assistants/create-assistants.ts';
 import { createAudit, recordInterrupted } from './audit/create-audit.ts';
@@ -10,6 +11,7 @@ import { createReranking } from './create-reranking.ts';
 import { openDatabase } from './database/open-database.ts';
 import { createHandlers } from './http/create-handlers.ts';
 import { type Connection, createHttpApp } from './http/create-http-app.ts';
+import { openWebApp } from './http/web-app.ts';
 import { bootstrap } from './identity/bootstrap.ts';
 import { createIdentity } from './identity/create-identity.ts';
 import { createEmbeds, type Embeds } from './identity/embeds/create-embeds.ts';
@@ -54,10 +56,21 @@ interface Options {
   model?: LanguageModel;
   /** The one of the settings when absent. */
   openEmbedder?: OpenEmbedder;
+  /** The built web app. */
+  webFolder?: string;
 }
 
+const builtWebApp = fileURLToPath(new URL('../../web/dist', import.meta.url));
+
 /** Wires the modules, top to bottom in the order of the diagram in ARCHITECTURE.md. */
-export async function createApp({ config, logger, clock = systemClock, model, openEmbedder }: Options): Promise<App> {
+export async function createApp({
+  config,
+  logger,
+  clock = systemClock,
+  model,
+  openEmbedder,
+  webFolder = builtWebApp,
+}: Options): Promise<App> {
   const database = await openDatabase({
     folder: config.DATA_DIR,
     readers: config.SEARCH_THREADS,
@@ -150,6 +163,7 @@ export async function createApp({ config, logger, clock = systemClock, model, op
     limits: { bodyBytes: config.BODY_LIMIT, batchBytes: config.BATCH_LIMIT, fileBytes: config.FILE_LIMIT },
     corsOrigins: config.CORS_ORIGINS,
     publicUrl: config.PUBLIC_URL,
+    webApp: openWebApp(webFolder),
     logger,
   });
 

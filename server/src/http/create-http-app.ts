@@ -17,6 +17,7 @@ import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { type BodyLimits, parseWith, readBody } from './read-body.ts';
 import { type CallFacts, recordCall } from './record-call.ts';
 import { jsonReply, problemReply } from './reply.ts';
+import type { WebApp } from './web-app.ts';
 
 interface Options {
   authenticate(credentials: Credentials): Promise<Caller>;
@@ -36,6 +37,7 @@ interface Options {
   corsOrigins: string[];
   /** Where browsers see this server, where that is not where it listens. */
   publicUrl: string | undefined;
+  webApp: WebApp;
   logger: Logger;
 }
 
@@ -103,6 +105,8 @@ export function createHttpApp(options: Options): Hono<Env> {
       return reply;
     });
   app.notFound((context) => {
+    const page = options.webApp.respond(context.req.raw);
+    if (page) return page;
     const problem = new Problem('unknown-route', { detail: 'All routes are listed at /docs and in /openapi.json.' });
     return problemReply(problem, context.get('requestId'), context.req.path);
   });

@@ -152,7 +152,7 @@ export async function deactivateAccount(database: Database, email: string, nowMs
       .where('revoked_ms', 'is', null)
       .execute();
     await transaction.deleteFrom('sign_in_sessions').where('user_id', '=', account.id).execute();
-    await transaction.deleteFrom('invitations').where('account_id', '=', account.id).execute();
+    await transaction.deleteFrom('invitations').where('invitations.account_id', '=', account.id).execute();
     await refuseWithoutAdministrator(transaction);
     return true;
   });

@@ -117,11 +117,11 @@ function missingKey(): Problem {
 
 /** What acts for one account names no other. */
 function refuseOther(owner: AccountRecord, named: string | undefined): void {
-  if (!named || fold(named) === owner.email || named === owner.id) return;
-  throw new Problem('impersonation-not-allowed', {
-    detail: 'A personal key acts for its own account only. Leave the header out, or use an impersonating key.',
-    errors: { [impersonationHeader]: ['A personal key can not act for somebody else.'] },
-  });
+  if (named && fold(named) !== owner.email && named !== owner.id)
+    throw new Problem('impersonation-not-allowed', {
+      detail: 'A personal key acts for its own account only. Leave the header out, or use an impersonating key.',
+      errors: { [impersonationHeader]: ['A personal key can not act for somebody else.'] },
+    });
 }
 
 function invalidKey(): Problem {

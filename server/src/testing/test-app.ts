@@ -47,6 +47,7 @@ interface Options {
   clock?: Clock;
   model?: LanguageModel;
   openEmbedder?: OpenEmbedder;
+  webFolder?: string;
   /** An existing data folder, which is then kept at close. */
   folder?: string;
 }
@@ -56,6 +57,7 @@ export async function createTestApp({
   clock,
   model,
   openEmbedder,
+  webFolder,
   folder: given,
 }: Options = {}): Promise<TestApp> {
   const folder = given ?? mkdtempSync(join(tmpdir(), 'clew-test-'));
@@ -76,6 +78,7 @@ export async function createTestApp({
     ...(clock ? { clock } : {}),
     ...(model ? { model } : {}),
     ...(openEmbedder ? { openEmbedder } : {}),
+    ...(webFolder ? { webFolder } : {}),
   });
   const call: TestApp['call'] = async <Body>(...[method, path, options = {}]: Parameters<TestApp['call']>) => {
     const { as = adminEmail, key = bootstrapKey, body, headers = {}, from = '127.0.0.1' } = options;

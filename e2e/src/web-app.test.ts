@@ -1,0 +1,297 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { quickstart } from '@clew/demo/company';
+import { demoAdmin } from '@clew/demo/load-demo';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium } from './browser/find-chromium.ts';
+import { type Company, openCompany, password } from './browser/open-company.ts';
+
+/** The web app in a real browser, against the real server with the demo company. */
+const chromium = findChromium();
+const built = new URL('../../web/dist/index.html', import.meta.url);
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let company: Company;
+
+beforeAll(async () => {
+  if (chromium) company = await openCompany(chromium);
+}, 180_000);
+afterAll(() => company?.close());
+
+async function ask(page: Page, question: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Your question' }).fill(question);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Copy' }).last().waitFor();
+}
+
+/** Strings of the attack corpora that are markup or links, where these lie beside the repository. */
+function payloads(): string[] {
+  const file = new URL('../../../shared/data/attacks/payloads.jsonl', import.meta.url);
+  if (!existsSync(file)) return [];
+  const texts = readFileSync(file, 'utf8')
+    .split('\n')
+    .flatMap((line) => (line === '' ? [] : [(JSON.parse(line) as { text: string }).text]));
+  return [...new Set(texts)].filter((text) => /<[a-z!/]|javascript:|\]\(/i.test(text)).slice(0, 200);
+}
+
+/** What runs in the page is text here, since only there is a document. */
+const focusedName = `document.activeElement?.getAttribute('aria-label') ?? ''`;
+
+const references = (page: Page) => page.getByRole('button', { name: /^Reference \d+: / });
+
+describe.skipIf(chromium === undefined)('the web app', () => {
+  it('brings a new person from the invitation to an answer with a passage that supports it, and back by deep link', async () => {
+    const context = await company.browser.newContext({ locale: 'en-GB' });
+    const page = await context.newPage();
+    await page.goto(await company.invite(quickstart.employee));
+    await page.getByLabel('Choose a password (12 characters or more)').fill(password);
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByRole('heading', { name: 'What would you like to know?' }).waitFor();
+    await ask(page, quickstart.open);
+    await references(page).first().click();
+    const sheet = page.getByRole('dialog');
+    await sheet.locator('mark').waitFor();
+    expect((await sheet.locator('mark').innerText()).length).toBeGreaterThan(20);
+    await page.keyboard.press('Escape');
+    const link = page.url();
+    expect(link).toContain('?thread=thr_');
+    await page.goto(`${company.address}/find`);
+    await page.goto(link);
+    await page.getByRole('heading', { name: quickstart.open }).waitFor();
+    await references(page).first().waitFor();
+
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('Email').fill(quickstart.employee);
+    await page.getByLabel('Password').fill('not the passphrase');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').filter({ hasText: 'Email or password is wrong' }).waitFor();
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('link', { name: quickstart.open }).waitFor();
+    await context.close();
+  });
+
+  it('shows nobody what he may not see: no reference, no result, no thread', async () => {
+    const manager = await company.signIn(quickstart.manager);
+    await ask(manager, quickstart.confidential);
+    const title = (await references(manager).first().getAttribute('aria-label'))?.replace(/^Reference \d+: /, '') ?? '';
+    const employee = await company.signIn(quickstart.employee);
+    await ask(employee, quickstart.confidential);
+    expect(await employee.content()).not.toContain(title);
+    await employee.goto(`${company.address}/find?q=${encodeURIComponent(JSON.stringify(title))}`);
+    await employee.getByText(/\d+ results?|Nothing was found/).waitFor();
+    expect(await employee.getByRole('list').getByText(title, { exact: true }).count()).toBe(0);
+    await employee.goto(manager.url());
+    await employee.getByRole('alert').waitFor();
+    expect(await employee.content()).not.toContain(title);
+    await manager.context().close();
+    await employee.context().close();
+  });
+
+  it('shows the answer after the connection broke off in the middle', async () => {
+    const page = await company.signIn(quickstart.employee);
+    let isCut = false;
+    await page.route('**/chats', async (route) => {
+      const response = await route.fetch();
+      const text = await response.text();
+      isCut = true;
+      await route.fulfill({ response, body: text.slice(0, text.indexOf('"type":"Message"')) });
+    });
+    await ask(page, quickstart.open);
+    expect(isCut).toBe(true);
+    await references(page).first().waitFor();
+    await page.context().close();
+  });
+
+  it('can be used by keyboard alone', async () => {
+    const page = await company.signIn(quickstart.employee);
+    await page.getByRole('textbox', { name: 'Your question' }).waitFor();
+    await page.keyboard.type(quickstart.open);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Copy' }).last().waitFor();
+    for (let n = 0; n < 60; n++) {
+      const name = await page.evaluate<string>(focusedName);
+      if (/^Reference 1/.test(name)) break;
+      await page.keyboard.press('Shift+Tab');
+    }
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await page.evaluate(focusedName)).toMatch(/^Reference 1/);
+    await page.context().close();
+  });
+
+  it('searches as one types, narrows by a filter, and keeps stars', async () => {
+    const page = await company.signIn(quickstart.employee);
+    await page.getByRole('link', { name: 'Search' }).click();
+    await page.getByRole('searchbox', { name: 'Search what you may see' }).fill('travel');
+    await page.waitForURL(/q=travel/);
+    await page.locator('mark').first().waitFor();
+    await page.getByRole('button', { name: 'Filter' }).click();
+    await page.getByRole('button', { name: 'App', exact: true }).click();
+    const option = page.getByRole('dialog').getByRole('listitem').first();
+    await option.getByRole('button').click();
+    await page.getByRole('button', { name: /^Remove the filter App: / }).waitFor();
+    await page.getByRole('button', { name: /^Remove the filter App: / }).click();
+    const star = page.getByRole('button', { name: /^Star / }).first();
+    const name = (await star.getAttribute('aria-label'))?.replace('Star ', '') ?? '';
+    await star.click();
+    await page
+      .getByRole('button', { name: `Take the star of ${name} back` })
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Starred only' }).click();
+    await page.getByRole('button', { name, exact: true }).first().waitFor();
+    await page.context().close();
+  });
+
+  it('speaks German and Arabic, with plural forms and from right to left', async () => {
+    const page = await company.signIn(quickstart.employee);
+    await page.goto(`${company.address}/find?q=travel`);
+    await page.getByLabel('Language').selectOption('de');
+    await page.getByText(/^\d+ Ergebnisse?$/).waitFor();
+    await page.getByLabel('Sprache').selectOption('ar');
+    await page.getByRole('link', { name: 'البحث' }).waitFor();
+    expect(await page.evaluate('[document.documentElement.dir, document.documentElement.lang]')).toEqual(['rtl', 'ar']);
+    const [nav, out] = [
+      page.getByRole('link', { name: 'المحادثة' }),
+      page.getByRole('button', { name: 'تسجيل الخروج' }),
+    ];
+    expect((await nav.boundingBox())?.x).toBeGreaterThan((await out.boundingBox())?.x ?? Number.POSITIVE_INFINITY);
+    await page.context().close();
+  });
+
+  it('lets an administrator invite, make keys and read the audit, and nobody else', async () => {
+    const page = await company.signIn(demoAdmin);
+    await page.goto(`${company.address}/admin/people`);
+    await page.getByLabel('Email').fill('new@nimbus.test');
+    await page.getByRole('button', { name: 'Invite', exact: true }).first().click();
+    await page.getByText(/\/join#/).waitFor();
+    await page.goto(`${company.address}/admin/keys`);
+    await page.getByLabel('Name').fill('A key of the tests');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByText(/clew_\w+/).waitFor();
+    await page.goto(`${company.address}/admin/audit`);
+    await page.getByRole('cell', { name: 'createKey' }).first().waitFor();
+    await page.context().close();
+    const other = await company.signIn(quickstart.employee);
+    await other.goto(`${company.address}/admin/people`);
+    await other.getByText('This page is for administrators.').waitFor();
+    await other.context().close();
+  });
+
+  it.each(['light', 'dark'] as const)('has nothing that axe objects to, on any page, in %s', async (colorScheme) => {
+    const page = await company.signIn(demoAdmin, { colorScheme });
+    const found: string[] = [];
+    const check = async (where: string) => {
+      await page.evaluate(axe);
+      const violations = await page.evaluate(async () => {
+        const { axe: engine } = globalThis as unknown as { axe: typeof import('axe-core') };
+        const { violations: all } = await engine.run();
+        return all.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+      });
+      found.push(...violations.map((violation) => `${where} ${violation}`));
+    };
+    await ask(page, quickstart.open);
+    await check('chat');
+    await references(page).first().click();
+    await page.getByRole('dialog').locator('mark').waitFor();
+    await check('reference');
+    for (const path of [
+      'find?q=travel',
+      ...['people', 'sources', 'assistants', 'keys', 'audit', 'health'].map((part) => `admin/${part}`),
+    ]) {
+      await page.goto(`${company.address}/${path}`);
+      await page.waitForLoadState('networkidle');
+      await check(path);
+    }
+    await page.context().clearCookies();
+    await page.goto(`${company.address}/find`);
+    await page.getByLabel('Password').waitFor();
+    await check('sign-in');
+    await page.goto(await company.invite('someone@nimbus.test'));
+    await page.getByRole('button', { name: 'Start' }).waitFor();
+    await check('join');
+    expect(found).toEqual([]);
+    await page.context().close();
+  });
+
+  it('shows hostile text as text: no script runs, and no other host is asked', async () => {
+    const attacks = [
+      '<script>window.pwned=1</script>',
+      '<img src=http://evil.test/x onerror="window.pwned=1">',
+      '![x](http://evil.test/pixel.png)',
+      '[click](javascript:window.pwned=1)',
+      '"><svg onload=window.pwned=1>',
+      '[9](#clew-reference-9)',
+      '<a href="http://evil.test">x</a><style>*{background:url(http://evil.test/s)}</style>',
+    ];
+    await company.admin.putSource({ sourceId: 'hostile', appId: 'hostile' });
+    await company.admin.batchResources({
+      sourceId: 'hostile',
+      lines: attacks.map((attack, index) => ({
+        op: 'put' as const,
+        externalId: `h${index}`,
+        type: 'page',
+        title: `zorblax ${attack}`,
+        content: `The zorblax rule number ${index} says ${attack} to everybody.`,
+        createdBy: [`zorblax${attack}`.slice(0, 200)],
+        permissions: { public: true },
+      })),
+    });
+    const strings = payloads();
+    const { results } = await company.admin.batchResources({
+      sourceId: 'hostile',
+      lines: strings.map((text, index) => ({
+        op: 'put' as const,
+        externalId: `p${index}`,
+        type: index % 2 === 0 ? 'page' : 'person',
+        title: `quuxel ${text}`.slice(0, 500),
+        content: `quuxel ${text}`,
+        permissions: { public: true },
+      })),
+    });
+    expect(results.filter(({ status }) => status !== 200)).toEqual([]);
+    const page = await company.signIn(quickstart.employee);
+    const foreign: string[] = [];
+    page.on('request', (request) => void (request.url().startsWith(company.address) || foreign.push(request.url())));
+    page.on('dialog', (dialog) => void foreign.push(`dialog ${dialog.message()}`));
+    for (const question of ['What does the zorblax rule say?', ...attacks.map((attack) => `zorblax rule ${attack}`)]) {
+      await page.goto(`${company.address}/`);
+      await ask(page, question);
+    }
+    await page
+      .getByText(/resources? (was|were) read/)
+      .last()
+      .click();
+    await page.goto(`${company.address}/find?q=zorblax`);
+    await page.locator('mark').first().waitFor();
+    expect(await page.getByText('onerror=').count()).toBeGreaterThan(0);
+    await page
+      .getByRole('list')
+      .getByRole('button', { name: /zorblax/ })
+      .first()
+      .click();
+    await page.getByRole('dialog').waitFor();
+    await page.goto(`${company.address}/find?q=quuxel`);
+    for (let shown = 20; shown < strings.length; shown += 20)
+      await page.getByRole('button', { name: 'Show more' }).click();
+    if (strings.length > 0) await page.getByText(`${strings.length} results`).waitFor();
+    expect(await page.evaluate(() => (globalThis as unknown as { pwned?: number }).pwned)).toBeUndefined();
+    expect(foreign).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe.skipIf(!existsSync(built))('the built app', () => {
+  it('loads at most 200 kB of packed script before it can be used', () => {
+    const scripts = [...readFileSync(built, 'utf8').matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map(
+      ([, path]) => path ?? '',
+    );
+    const bytes = scripts.map((path) => readFileSync(new URL(`${path}.gz`, built)).length);
+    expect(scripts.length).toBeGreaterThan(0);
+    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(200_000);
+  });
+});

@@ -1,0 +1,50 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useDeferredValue, useState } from 'react';
+import { clew } from '../clew.ts';
+import { Button } from '../parts/button.tsx';
+import { Field } from '../parts/field.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { useReader } from '../texts/language.tsx';
+import { Table } from './table.tsx';
+
+export function Audit() {
+  const { t, moment } = useReader();
+  const [typed, setTyped] = useState('');
+  const account = useDeferredValue(typed.trim());
+  const records = useInfiniteQuery({
+    queryKey: ['audit', account],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      clew.listAudit({ after: pageParam, ...(account === '' ? {} : { account }) }, { signal }),
+    getNextPageParam: ({ next }) => next ?? undefined,
+    placeholderData: (before) => before,
+  });
+  return (
+    <>
+      <Field
+        className="mb-4 max-w-sm"
+        label={t('admin.email')}
+        type="search"
+        dir="ltr"
+        value={typed}
+        onChange={({ target }) => setTyped(target.value)}
+      />
+      {records.error ? <Notice error={records.error} /> : null}
+      <Table
+        label={t('admin.audit')}
+        heads={[t('admin.when'), t('admin.who'), t('admin.what'), t('admin.question'), t('admin.outcome')]}
+        rows={(records.data?.pages.flatMap((page) => page.records) ?? []).map((record) => ({
+          id: String(record.id),
+          cells: [
+            moment(record.at),
+            record.account ?? '',
+            record.operation,
+            record.question ?? record.target ?? '',
+            String(record.status),
+          ],
+        }))}
+      />
+      {records.hasNextPage ? <Button onClick={() => records.fetchNextPage()}>{t('search.more')}</Button> : null}
+    </>
+  );
+}

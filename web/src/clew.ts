@@ -1,0 +1,33 @@
+import { ClewConnectionError, ClewProblem, createClewClient } from '@clew/sdk';
+import { QueryClient, queryOptions } from '@tanstack/react-query';
+
+/** The server that this page came from; the cookie of the session says who asks. */
+export const clew = createClewClient({ baseUrl: '', credentials: 'same-origin' });
+
+export const queryClient = new QueryClient({
+  defaultOptions: { queries: { retry: false, staleTime: 10_000, refetchOnWindowFocus: false } },
+});
+
+/** Whoever signed in; null: nobody. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  staleTime: Number.POSITIVE_INFINITY,
+  queryFn: ({ signal }) =>
+    clew.getMe({}, { signal }).catch((error: unknown) => {
+      if (error instanceof ClewProblem && error.status === 401) return null;
+      throw error;
+    }),
+});
+
+export const assistantsQuery = queryOptions({
+  queryKey: ['assistants'],
+  queryFn: async ({ signal }) => (await clew.listAssistants({}, { signal })).assistants,
+});
+
+/** What a person is told of an error: the server's own words, where it has any. */
+export function messageOf(error: unknown, offline: string): string {
+  if (error instanceof ClewConnectionError) return offline;
+  if (!(error instanceof ClewProblem)) return String((error as Error)?.message ?? error);
+  const fields = Object.values(error.errors).flat();
+  return fields.length > 0 ? fields.join(' ') : (error.problem.detail ?? error.problem.reason);
+}

@@ -1,0 +1,86 @@
+import type { SearchResult } from '@clew/sdk';
+import { AppBadge } from '../parts/app-badge.tsx';
+import { Button } from '../parts/button.tsx';
+import { describeResource } from '../parts/describe-resource.ts';
+import { useReader } from '../texts/language.tsx';
+
+interface Props {
+  result: SearchResult;
+  isStarred: boolean;
+  onStar(): void;
+  onOpen(): void;
+}
+
+export function ResultCard({ result: { resource, snippet, highlights }, isStarred, onStar, onOpen }: Props) {
+  const { t, date } = useReader();
+  const { people, changedAt, jobTitle, department, location, manager, email } = describeResource(resource);
+  const isPerson = resource.type === 'person';
+  const line = isPerson
+    ? [jobTitle, department, location, email]
+    : [resource.appId, resource.subtitle, ...people, changedAt && t('search.changed', { date: date(changedAt) })];
+  return (
+    <li className="flex gap-3 border-b border-line py-4">
+      {isPerson ? <Initials name={resource.title} /> : <AppBadge appId={resource.appId} />}
+      <div className="min-w-0 flex-1">
+        <button
+          type="button"
+          onClick={onOpen}
+          dir="auto"
+          className="block w-full text-start font-medium text-accent wrap-anywhere hover:underline"
+        >
+          {resource.title}
+        </button>
+        <p dir="auto" className="text-sm text-soft wrap-anywhere">
+          {line.filter(Boolean).join(' · ')}
+        </p>
+        {isPerson && manager ? (
+          <p dir="auto" className="text-sm">
+            {t('search.manager', { name: manager })}
+          </p>
+        ) : null}
+        <p dir="auto" className="mt-1 text-sm wrap-anywhere">
+          {markedParts(snippet, highlights).map(({ text, isMarked, start }) =>
+            isMarked ? <mark key={start}>{text}</mark> : <span key={start}>{text}</span>,
+          )}
+        </p>
+      </div>
+      <Button
+        look="quiet"
+        aria-pressed={isStarred}
+        aria-label={t(isStarred ? 'search.unstar' : 'search.star', { title: resource.title })}
+        onClick={onStar}
+      >
+        {isStarred ? '★' : '☆'}
+      </Button>
+    </li>
+  );
+}
+
+function Initials({ name }: { name: string }) {
+  const letters = name
+    .split(/\s+/)
+    .map((word) => Array.from(word)[0] ?? '')
+    .slice(0, 2)
+    .join('');
+  return (
+    <span
+      aria-hidden="true"
+      className="inline-flex size-8 shrink-0 items-center justify-center rounded-full bg-accent text-xs font-semibold text-on-accent"
+    >
+      {letters}
+    </span>
+  );
+}
+
+/** The snippet cut at the borders of its highlights. */
+function markedParts(snippet: string, highlights: readonly { start: number; end: number }[]) {
+  const parts: { text: string; isMarked: boolean; start: number }[] = [];
+  let at = 0;
+  for (const { start, end } of highlights) {
+    if (start > at) parts.push({ text: snippet.slice(at, start), isMarked: false, start: at });
+    parts.push({ text: snippet.slice(start, end), isMarked: true, start });
+    at = end;
+  }
+  parts.push({ text: snippet.slice(at), isMarked: false, start: at });
+  return parts;
+}
