@@ -33,6 +33,7 @@ export const routes = {
   putSource: { method: 'PUT', path: '/api/sources/{sourceId}', sends: 'json', repeatable: true },
   deleteSource: { method: 'DELETE', path: '/api/sources/{sourceId}', sends: 'nothing', repeatable: false },
   putResource: { method: 'PUT', path: '/api/sources/{sourceId}/resources/{externalId}', sends: 'json', repeatable: true },
+  putFile: { method: 'PUT', path: '/api/sources/{sourceId}/resources/{externalId}/file', sends: 'json', repeatable: true },
   deleteResource: { method: 'DELETE', path: '/api/sources/{sourceId}/resources/{externalId}', sends: 'nothing', repeatable: false },
   batchResources: { method: 'POST', path: '/api/sources/{sourceId}/resources:batch', sends: 'lines', repeatable: true },
   starResource: { method: 'PUT', path: '/api/stars/{resourceId}', sends: 'nothing', repeatable: true },
