@@ -1,8 +1,18 @@
 import { createHmac } from 'node:crypto';
 import { type Company, expectRefusal, expectStatus, expectThat, type Reply } from './company.ts';
 import { people } from './people.ts';
-import type { Credential, PushedState, Step, StepOf, ThreadChoice } from './steps.ts';
-import { type Asker, accountNamed, inScope, isRefusal, mayEdit, mayRead, mayUse, meantBy, whoAsks } from './who-may.ts';
+import type { Credential, PushedState, Step, StepOf, ThreadChoice, TurnChoice } from './steps.ts';
+import {
+  type Asker,
+  accountNamed,
+  isOwnThread,
+  isRefusal,
+  mayEdit,
+  mayRead,
+  mayUse,
+  meantBy,
+  whoAsks,
+} from './who-may.ts';
 import {
   type AssistantState,
   handleOf,
@@ -10,6 +20,7 @@ import {
   type ResourceState,
   secretOf,
   type ThreadState,
+  type TurnState,
   type World,
 } from './world.ts';
 
@@ -22,11 +33,11 @@ export type RequestKind =
   | 'getFilterStats'
   | 'getResourceContent'
   | 'chat'
-  | 'listThreads'
-  | 'getThread'
-  | 'listFeedback'
+  | ThreadRequestKind
   | 'listAudit'
   | 'listAssistants';
+
+export type ThreadRequestKind = 'listThreads' | 'getThread' | 'putThread' | 'giveFeedback' | 'listFeedback';
 
 /** Each change: done over the wire, and to the world where the contract says that it should succeed. */
 export const changes: Changes = {
@@ -262,18 +273,27 @@ export const changes: Changes = {
   },
 };
 
-/** The thread of a step, and who asks for it: its owner, or somebody. */
-export function chooseThread(world: World, { thread: choice, by }: { thread: ThreadChoice; by: Credential }) {
-  const thread = world.threads[choice.number % Math.max(1, world.threads.length)];
-  return { thread, by: thread && choice.isOwn ? asOwner(thread) : by };
+/** The thread of a step, and who asks for it: its owner, a colleague with whom it is shared, or somebody. */
+export function chooseThread(
+  world: World,
+  { thread: { number, who }, by }: { thread: ThreadChoice; by: Credential },
+): { thread: ThreadState | undefined; by: Credential } {
+  const threads = who === 'reader' ? world.threads.filter(({ readers }) => readers.length > 0) : world.threads;
+  const thread = threads[number % Math.max(1, threads.length)];
+  if (!thread || who === 'anybody') return { thread, by };
+  if (who === 'owner') return { thread, by: asOwner(thread) };
+  return { thread, by: { key: 'bootstrap', as: thread.readers[number % thread.readers.length] } };
+}
+
+/** A turn of the thread; or, where it is to be one from elsewhere, of the thread behind it. */
+export function chooseTurn(world: World, thread: ThreadState, { number, isElsewhere }: TurnChoice): TurnState {
+  const { threads } = world;
+  const { turns } = isElsewhere ? (threads[(threads.indexOf(thread) + 1) % threads.length] ?? thread) : thread;
+  return turns[number % turns.length] ?? thread.current;
 }
 
 export function asOwner({ accountId }: { accountId: string }): Credential {
   return { key: 'bootstrap', as: accountId };
-}
-
-export function isOwnThread(thread: ThreadState, { account, scope }: Asker): boolean {
-  return !thread.isDeleted && thread.accountId === account.id && inScope(scope, thread.assistantId);
 }
 
 export function resolve(world: World, by: Credential) {

@@ -1,11 +1,14 @@
-import { type AuditRecord, type FullAnswer, operations, type Thread } from '@clew/contract';
-import { asOwner, chooseThread, isOwnThread, type RequestKind, resolve } from './apply-change.ts';
+import { type AuditRecord, type FullAnswer, operations } from '@clew/contract';
+import { asOwner, chooseThread, chooseTurn, type RequestKind, resolve } from './apply-change.ts';
+import { ask, expectOnly, expectSame, isReadable, remember } from './ask.ts';
+import { threadRequests, unknownThread, unknownTurn } from './check-threads.ts';
 import { accountOf, type Company, expectRefusal, expectStatus, expectThat, type Reply } from './company.ts';
 import type { Credential, StepOf, Subject } from './steps.ts';
 import {
   type Asker,
   assistantFor,
   inScope,
+  isOwnThread,
   isRefusal,
   mayEdit,
   mayRead,
@@ -20,7 +23,6 @@ import {
   type Filters,
   handleOf,
   type ResourceState,
-  resourceIdPattern,
   secretOf,
   secretPattern,
   type TurnState,
@@ -30,13 +32,14 @@ import {
 type Requests = { [Kind in RequestKind]: (company: Company, step: StepOf<Kind>) => Promise<void> };
 
 const unknownAssistant = { status: 404, reason: 'Unknown assistant' };
-const unknownThread = { status: 404, reason: 'Unknown thread' };
 
 /**
  * Each request for content, judged against the world as it is at this moment. Every reply is searched for secrets and ids too,
  * wherever in it they stand.
  */
 export const requests: Requests = {
+  ...threadRequests,
+
   async search(company, step) {
     const { world } = company;
     const { by, filters, contentSearch, semanticSearch, sort, size, keep } = step;
@@ -190,10 +193,12 @@ export const requests: Requests = {
     const { thread, by } = given.thread
       ? chooseThread(world, { thread: given.thread, by: given.by })
       : { thread: undefined, by: given.by };
-    const isOwner = thread !== undefined && given.thread?.isOwn === true;
+    const isOwner = thread !== undefined && given.thread?.who === 'owner';
     const step = { ...given, by, assistant: isOwner ? slotOf(world, thread.assistantId) : given.assistant };
     const context = askWithAssistant(world, step);
-    const about = aboutOf(world, step.subject);
+    const { insteadOf } = given;
+    const replaced = thread && insteadOf ? chooseTurn(world, thread, insteadOf.turn) : undefined;
+    const about = replaced && insteadOf?.isAgain ? aboutWord(world, replaced.about) : aboutOf(world, step.subject);
     const question = questionAbout(about.text);
     const { asker, assistant } = context;
     const isOwn = thread && asker && isOwnThread(thread, asker);
@@ -203,81 +208,42 @@ export const requests: Requests = {
       enterpriseSearch: { filters: filtersOf(world, step.filters) },
       stream: step.stream,
       ...(thread ? { threadId: thread.id } : {}),
+      ...(replaced ? { insteadOf: replaced.requestId } : {}),
     };
     const reply = await ask(company, step, 'chat', { body });
     if (!admitted(context, reply, { mayFail: thread !== undefined }) || !asker || !assistant) return;
     if (thread && !(isOwn && thread.assistantId === assistant.id)) return expectRefusal(reply, unknownThread);
+    if (thread && replaced && !thread.turns.includes(replaced)) return expectRefusal(reply, unknownTurn);
     expectStatus(reply, 200);
     const answer = step.stream ? fullOf(reply) : (reply.body as unknown as FullAnswer);
-    const turn = turnOf(question, answer);
+    const follows = replaced ? replaced.follows : thread?.current;
+    const turn = turnOf({ about: about.text, question, follows }, answer);
     const searched = idsOf(searchedBy(world, asker.account, assistant, step.filters));
     expectOnly(turn.resourceIds, searched, 'resources');
     expectOnly(turn.referenceIds, new Set(turn.resourceIds), 'references');
     const { one } = about;
     if (one && searched.has(one.id)) {
       expectThat(turn.resourceIds.includes(one.id), 'wrongly hidden', () => `${one.id} is not among the resources`);
-      // In a thread the model may make more of a question than it says.
-      if (!thread) expectAnswer(textOf(turn), turn.referenceIds, one);
+      // Behind others the model may make more of a question than it says.
+      if (!follows) expectAnswer(textOf(turn), turn.referenceIds, one);
     }
-    if (thread) thread.turns.push(turn);
-    else {
+    if (thread) {
+      thread.turns.push(turn);
+      thread.current = turn;
+    } else {
       const { threadId } = answer;
       world.threads.push({
         id: threadId,
         accountId: asker.account.id,
         assistantId: assistant.id,
         isDeleted: false,
+        title: question,
+        readers: [],
         turns: [turn],
+        current: turn,
       });
     }
     remember(world, reply, asker.account, turn.resourceIds, answer.requestId);
-  },
-
-  async listThreads(company, step) {
-    const { world } = company;
-    const asker = resolve(world, step.by);
-    const found: string[] = [];
-    for (let after: string | null | undefined; after !== null; ) {
-      const query = `?limit=${step.limit}${after ? `&after=${encodeURIComponent(after)}` : ''}`;
-      const reply = await ask(company, step, 'listThreads', { query });
-      if (isRefusal(asker)) return expectRefusal(reply, asker);
-      expectStatus(reply, 200);
-      found.push(...(reply.body['threads'] as { id: string }[]).map(({ id }) => id));
-      after = reply.body['next'] as string | null;
-    }
-    const own = world.threads.filter((thread) => isOwnThread(thread, asker as Asker));
-    expectSame(found, new Set(own.map(({ id }) => id)), 'threads');
-  },
-
-  async getThread(company, step) {
-    const { world } = company;
-    const { thread, by } = chooseThread(world, step);
-    const asker = resolve(world, by);
-    const reply = await ask(company, { ...step, by }, 'getThread', {
-      id: thread?.id ?? 'thr_000000000000000000000000',
-      isReplay: true,
-    });
-    if (isRefusal(asker)) return expectRefusal(reply, asker);
-    if (!thread || !isOwnThread(thread, asker)) return expectRefusal(reply, unknownThread);
-    expectStatus(reply, 200);
-    const answers = (reply.body as unknown as Thread).messages.filter(({ role }) => role === 'Assistant');
-    expectThat(
-      answers.length === thread.turns.length,
-      'wrong',
-      () => `${answers.length} of ${thread.turns.length} turns`,
-    );
-    for (const [at, turn] of thread.turns.entries())
-      expectReplay(world, asker.account, turn, answers[at] as Thread['messages'][number]);
-    const shown = answers.flatMap(({ resources }) => resources.map(({ id }) => id));
-    remember(world, reply, asker.account, shown);
-  },
-
-  /** Administrators read what was said of answers, and nothing of these. */
-  async listFeedback(company, step) {
-    const asker = resolve(company.world, step.by);
-    const reply = await ask(company, step, 'listFeedback', { isAudit: true });
-    if (isRefusal(asker)) return expectRefusal(reply, asker);
-    expectStatus(reply, asker.isSession || asker.scope !== 'all' || !asker.account.admin ? 403 : 200);
   },
 
   /** Administrators read what everybody asked, and of content nothing but ids. */
@@ -285,7 +251,7 @@ export const requests: Requests = {
     const { world } = company;
     const asker = resolve(world, step.by);
     const query = `?limit=50&account=${encodeURIComponent(step.about)}${step.lines ? '&format=ndjson&from=2026-01-01' : ''}`;
-    const reply = await ask(company, step, 'listAudit', { query, isAudit: true });
+    const reply = await ask(company, step, 'listAudit', { query, shows: 'ids' });
     if (isRefusal(asker)) return expectRefusal(reply, asker);
     if (asker.isSession || asker.scope !== 'all' || !asker.account.admin) return expectStatus(reply, 403);
     expectStatus(reply, 200);
@@ -335,62 +301,6 @@ export function unknownOperations(): string[] {
   );
 }
 
-interface Asked {
-  by: Credential;
-  base: string;
-}
-
-/** Sends the request to the operation's route and looks through the whole reply for what its caller may not see. */
-async function ask(
-  company: Company,
-  { by, base }: Asked,
-  name: keyof typeof operations,
-  {
-    id,
-    query = '',
-    body,
-    isReplay = false,
-    isAudit = false,
-  }: { id?: string; query?: string; body?: unknown; isReplay?: boolean; isAudit?: boolean } = {},
-): Promise<Reply> {
-  const { world } = company;
-  const { method, path } = operations[name];
-  const asker = resolve(world, by);
-  const reply = await company.send(method.toUpperCase(), `${base}${path.replace('{id}', id ?? '')}${query}`, {
-    by,
-    body,
-  });
-  company.requests++;
-  const account = isRefusal(asker) ? undefined : asker.account;
-  for (const [secret] of reply.text.matchAll(secretPattern)) {
-    const of = world.secrets.get(secret);
-    const mayBeSeen =
-      of &&
-      account &&
-      !isAudit &&
-      mayRead(world, of.resource, account) &&
-      (isReplay || of.resource.edition === of.edition);
-    expectThat(
-      Boolean(mayBeSeen),
-      'leaked',
-      () => `${secret} of ${of?.resource.sourceId}/${of?.resource.externalId} stands in: ${around(reply.text, secret)}`,
-    );
-  }
-  if (isAudit && account?.admin) return reply;
-  for (const [found] of reply.text.matchAll(resourceIdPattern))
-    expectThat(
-      reply.sent.includes(found) || (account !== undefined && isReadable(world, found, account)),
-      'leaked',
-      () => `the id ${found} stands in: ${around(reply.text, found)}`,
-    );
-  return reply;
-}
-
-function around(text: string, word: string): string {
-  const at = text.indexOf(word);
-  return `…${text.slice(Math.max(0, at - 120), at + 120)}…`;
-}
-
 interface Context {
   assistantId: string | undefined;
   asker: Asker | undefined;
@@ -428,14 +338,21 @@ interface About {
 function aboutOf(world: World, subject: Subject): About {
   switch (subject.of) {
     case 'everything':
-      return { text: 'quartz', holds: () => true };
+      return aboutWord(world, 'quartz');
     case 'nothing':
-      return { text: ' ', holds: () => true };
+      return aboutWord(world, ' ');
     case 'one': {
       const one = world.resources.get(`${subject.source}/${subject.externalId}`);
-      return { text: handleOf(one?.edition ?? 999_999), holds: (resource) => resource === one, one };
+      return aboutWord(world, handleOf(one?.edition ?? 999_999));
     }
   }
+}
+
+/** A word that was asked about before: of one resource, if it still stands there. */
+function aboutWord(world: World, text: string): About {
+  if (text === 'quartz' || text === ' ') return { text, holds: () => true };
+  const one = [...world.resources.values()].find(({ edition }) => handleOf(edition) === text);
+  return { text, holds: (resource) => resource === one, one };
 }
 
 function questionAbout(text: string): string {
@@ -466,11 +383,6 @@ function slotOf(world: World, assistantId: string): AssistantSlot {
   return [...world.assistants].find(([, { id }]) => id === assistantId)?.[0] ?? 'default';
 }
 
-function isReadable(world: World, id: string, account: AccountState): boolean {
-  const resource = world.everyResource.get(id);
-  return resource !== undefined && mayRead(world, resource, account);
-}
-
 function idsOf(resources: readonly ResourceState[]): ReadonlySet<string> {
   return new Set(resources.map(({ id }) => id));
 }
@@ -492,18 +404,6 @@ function nextOf({ body }: Reply): string | null {
   return (body['paging'] as { next: string | null }).next;
 }
 
-function expectOnly(found: readonly string[], expected: ReadonlySet<string>, what: string): void {
-  const more = found.filter((each) => !expected.has(each));
-  expectThat(more.length === 0, 'leaked', () => `${what} that may not be seen: ${more.join(', ')}`);
-}
-
-function expectSame(found: readonly string[], expected: ReadonlySet<string>, what: string): void {
-  expectOnly(found, expected, what);
-  const missing = [...expected].filter((each) => !found.includes(each));
-  expectThat(missing.length === 0, 'wrongly hidden', () => `${what} that are missing: ${missing.join(', ')}`);
-  expectThat(new Set(found).size === found.length, 'wrong', () => `${what} that are there twice: ${found.join(', ')}`);
-}
-
 /** The code of one resource was asked for, which the asker may read. */
 function expectAnswer(text: string, references: readonly string[], { id, edition }: ResourceState): void {
   expectThat(references.includes(id), 'wrongly hidden', () => `${id} is not cited`);
@@ -512,34 +412,6 @@ function expectAnswer(text: string, references: readonly string[], { id, edition
     'wrongly hidden',
     () => `the answer lacks ${secretOf(edition)}: ${text}`,
   );
-}
-
-function expectReplay(world: World, account: AccountState, turn: TurnState, answer: Thread['messages'][number]): void {
-  const isSeen = (id: string) => isReadable(world, id, account);
-  const at = `the turn about "${turn.question}"`;
-  expectSame(
-    answer.resources.map(({ id }) => id),
-    new Set(turn.resourceIds.filter(isSeen)),
-    `resources of ${at}`,
-  );
-  expectSame(
-    answer.references.map(({ resourceId }) => resourceId),
-    new Set(turn.referenceIds.filter(isSeen)),
-    `references of ${at}`,
-  );
-  const shown = answer.parts.flatMap((part) => (part.type === 'Text' ? [part.text] : []));
-  for (const [position, part] of turn.parts.entries()) {
-    if (part.type !== 'Text') continue;
-    const cited = turn.parts[position + 1];
-    const supports =
-      cited?.type === 'InlineReference' ? cited.indices.map((index) => turn.referenceIds[index] ?? '') : [];
-    const isSupported = supports.length === 0 || supports.some(isSeen);
-    expectThat(
-      shown.includes(part.text) === isSupported || part.text.trim() === '' || !isSupported,
-      'wrongly hidden',
-      () => `${at} lacks: ${part.text}`,
-    );
-  }
 }
 
 /** What the values of a filter are, resource by resource. */
@@ -608,9 +480,14 @@ function fullOf({ text }: Reply): FullAnswer {
   return full;
 }
 
-function turnOf(question: string, { message, resources, references }: FullAnswer): TurnState {
+function turnOf(
+  asked: Pick<TurnState, 'about' | 'question' | 'follows'>,
+  { requestId, message, resources, references }: FullAnswer,
+): TurnState {
   return {
-    question,
+    ...asked,
+    requestId,
+    feedback: undefined,
     parts: message.parts,
     resourceIds: resources.map(({ id }) => id),
     referenceIds: references.map(({ resourceId }) => resourceId),
@@ -624,21 +501,4 @@ function textOf({ parts }: TurnState): string {
 function linesOf({ text, body }: Reply): AuditRecord[] {
   const lines = typeof body === 'string' ? text : '';
   return lines.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as AuditRecord]));
-}
-
-const mostRemembered = 300;
-
-/** What the audit must have of this request. */
-function remember(
-  world: World,
-  { body }: Reply,
-  account: AccountState,
-  resourceIds: readonly string[],
-  requestId = String(body['requestId']),
-): void {
-  world.shown.set(requestId, { accountId: account.id, resourceIds: new Set(resourceIds) });
-  for (const [oldest] of world.shown) {
-    if (world.shown.size <= mostRemembered) break;
-    world.shown.delete(oldest);
-  }
 }

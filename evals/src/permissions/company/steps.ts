@@ -94,9 +94,15 @@ const resource = fc.record({
 });
 export type PushedState = typeof resource extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** One of all threads of the company, and whether its owner asks. */
-const thread = fc.record({ number: fc.nat(1_000), isOwn: fc.nat(3).map((roll) => roll > 0) });
+/** One of all threads of the company, or of those that are shared; and who asks. */
+const thread = fc.record({
+  number: fc.nat(1_000),
+  who: fc.constantFrom(...(['owner', 'owner', 'reader', 'anybody'] as const)),
+});
 export type ThreadChoice = typeof thread extends fc.Arbitrary<infer Value> ? Value : never;
+/** A turn of that thread, or of another one. */
+const turn = fc.record({ number: fc.nat(1_000), isElsewhere: fc.nat(7).map((roll) => roll === 0) });
+export type TurnChoice = typeof turn extends fc.Arbitrary<infer Value> ? Value : never;
 const scope = fc.oneof(
   { weight: 2, arbitrary: fc.constant('all' as const) },
   { weight: 1, arbitrary: fc.array(fc.constantFrom(...assistantSlots), { minLength: 1, maxLength: 2 }) },
@@ -310,22 +316,55 @@ const request = fc.oneof(
       filters: fewFilters,
       stream: fc.boolean(),
       /** Goes on in this one. */
-      thread: rarely(thread, 3),
+      thread: rarely(thread, 2),
+      /** In place of one of its turns: with the same question, or another. */
+      insteadOf: rarely(fc.record({ turn, isAgain: fc.boolean() }), 2),
     }),
   },
   {
-    weight: 1,
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('putThread' as const),
+      by: credential,
+      base,
+      thread,
+      title: rarely(fc.constantFrom('Renamed', '  Of  colleagues ', 'ann@clew.test'), 3),
+      sharedWith: fc.option(some([...writings, ...personIds], 4), { nil: undefined, freq: 4 }),
+      current: rarely(turn, 3),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('giveFeedback' as const),
+      by: credential,
+      base,
+      thread,
+      turn,
+      rating: fc.constantFrom(...(['up', 'down'] as const)),
+      hasComment: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
     arbitrary: fc.record({
       do: fc.constant('listThreads' as const),
       by: credential,
       base,
+      of: fc.constantFrom('mine', 'shared', undefined),
       limit: fc.constantFrom(2, 200),
     }),
   },
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('getThread' as const), by: credential, base, thread }) },
+  { weight: 7, arbitrary: fc.record({ do: fc.constant('getThread' as const), by: credential, base, thread }) },
   {
     weight: 1,
-    arbitrary: fc.record({ do: fc.constant('listFeedback' as const), by: fc.oneof(credential, byAdmin), base }),
+    arbitrary: fc.record({
+      do: fc.constant('listFeedback' as const),
+      by: fc.oneof(credential, byAdmin),
+      base,
+      rating: fc.constantFrom('up', 'down', undefined),
+      limit: fc.constantFrom(5, 200),
+    }),
   },
   {
     weight: 1,

@@ -7,6 +7,7 @@ import type {
   KeySlot,
   KeyState,
   ResourceState,
+  ThreadState,
   World,
 } from './world.ts';
 
@@ -20,7 +21,7 @@ function alike(a: string, b: string): boolean {
   return plain(a) === plain(b);
 }
 
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.normalize('NFKC').toLowerCase().normalize('NFKC').trim();
 }
 
@@ -197,4 +198,14 @@ export function assistantFor(world: World, asker: Asker, id: string | undefined)
   const assistant = [...world.assistants.values()].find((each) => each.id === (id ?? 'default'));
   if (!assistant || !inScope(asker.scope, assistant.id)) return undefined;
   return mayUse(world, assistant, asker.person, asker.account) ? assistant : undefined;
+}
+
+export function isOwnThread(thread: ThreadState, { account, scope }: Asker): boolean {
+  return !thread.isDeleted && thread.accountId === account.id && inScope(scope, thread.assistantId);
+}
+
+/** Whether somebody else shares it with the asker. */
+export function isSharedThread(thread: ThreadState, { account, scope }: Asker): boolean {
+  if (thread.isDeleted || thread.accountId === account.id || !account.active) return false;
+  return inScope(scope, thread.assistantId) && thread.readers.some((reader) => alike(reader, account.email));
 }

@@ -21,6 +21,8 @@ export interface World {
   assistants: Map<AssistantSlot, AssistantState>;
   embeds: Map<EmbedSlot, EmbedState>;
   threads: ThreadState[];
+  /** A word that stands in one comment of feedback only -> id of the account that gave it. */
+  comments: Map<string, string>;
   pages: Map<PageSlot, PageState>;
   /** Request id -> what was shown to whom. */
   shown: Map<string, { accountId: string; resourceIds: ReadonlySet<string> }>;
@@ -105,12 +107,24 @@ export interface ThreadState {
   accountId: string;
   assistantId: string;
   isDeleted: boolean;
+  title: string;
+  /** Emails of colleagues, as they were given. */
+  readers: readonly string[];
+  /** Of all branches, oldest first. */
   turns: TurnState[];
+  /** The last turn of the branch that is shown. */
+  current: TurnState;
 }
 
 /** An answer as it was given. */
 export interface TurnState {
+  requestId: string;
+  /** The turn before it in its branch. */
+  follows: TurnState | undefined;
+  /** The word that it asks about. */
+  about: string;
   question: string;
+  feedback: { rating: 'up' | 'down'; comment: string | null; at: string } | undefined;
   parts: ({ type: 'Text'; text: string } | { type: 'InlineReference'; indices: number[] })[];
   resourceIds: string[];
   referenceIds: string[];
@@ -141,14 +155,20 @@ export interface Filters {
 
 const digits = 'bcdfgjkmpq';
 
-/** The number as a word of consonants, which no language stems: `vs…` is a secret, `vh…` is what an edition is asked by. */
-function wordOf(prefix: 'vs' | 'vh', number: number): string {
+/**
+ * The number as a word of consonants, which no language stems: `vs…` is a secret, `vh…` is what an edition is asked by, `vc…`
+ * is a comment.
+ */
+function wordOf(prefix: 'vs' | 'vh' | 'vc', number: number): string {
   const written = String(number).padStart(6, '0');
   return `${prefix}${Array.from(written, (digit) => digits[Number(digit)]).join('')}z`;
 }
 
 export const secretOf = (edition: number) => wordOf('vs', edition);
 export const handleOf = (edition: number) => wordOf('vh', edition);
+export const commentOf = (number: number) => wordOf('vc', number);
+export const handlePattern = /vh[bcdfgjkmpq]{6}z/g;
+export const commentPattern = /vc[bcdfgjkmpq]{6}z/g;
 export const secretPattern = /vs[bcdfgjkmpq]{6}z/g;
 export const resourceIdPattern = /res_[0-9a-v]{24}/g;
 
@@ -179,6 +199,7 @@ export function createWorld(admin: AccountState, bootstrapKey: string, nowMs: nu
     assistants: new Map([['default', standard]]),
     embeds: new Map(),
     threads: [],
+    comments: new Map(),
     pages: new Map(),
     shown: new Map(),
   };
