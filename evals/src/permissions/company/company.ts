@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { createHashingEmbedder } from '@clew/server/src/models/testing/hashing-embedder.ts';
 import { adminEmail, bootstrapKey, createTestApp, type TestApp } from '@clew/server/src/testing/test-app.ts';
 import type { Credential } from './steps.ts';
 import { accountNamed, meantBy, type Refusal } from './who-may.ts';
@@ -13,6 +15,10 @@ export interface Company {
     path: string,
     options?: { by?: Credential | undefined; body?: unknown; lines?: string },
   ): Promise<Reply>;
+  /** Whether vectors are compared too. */
+  comparesMeaning: boolean;
+  /** Resolves when everything has its vector; at once where none is wanted. */
+  untilEmbedded(): Promise<void>;
   /** How many requests for content were answered. */
   requests: number;
   close(): Promise<void>;
@@ -56,18 +62,26 @@ const asAdmin: Credential = { key: 'bootstrap', as: adminEmail };
 const startMs = Date.UTC(2026, 0, 5);
 const noToken = `clew_${'0'.repeat(24)}_${'0'.repeat(40)}`;
 
-export async function openCompany(): Promise<Company> {
+export async function openCompany({ comparesMeaning = false } = {}): Promise<Company> {
   const clock = { nowMs: () => world.nowMs };
   const world = createWorld(
     { id: '', email: adminEmail, active: true, admin: true, identities: {}, stars: new Set() },
     bootstrapKey,
     startMs,
   );
-  const clew = await createTestApp({ clock, settings: { CLEW_SECRET_KEY: 'secret-of-the-generated-company-1' } });
+  const clew = await createTestApp({
+    clock,
+    settings: { CLEW_SECRET_KEY: 'secret-of-the-generated-company-1' },
+    ...(comparesMeaning ? { openEmbedder: async () => createHashingEmbedder() } : {}),
+  });
   let sent = 0;
   const company: Company = {
     clew,
     world,
+    comparesMeaning,
+    async untilEmbedded() {
+      while (comparesMeaning && !(await isEmbedded(clew))) await wait(embeddingPauseMs);
+    },
     requests: 0,
     async send(method, path, { by = asAdmin, body, lines } = {}) {
       world.nowMs += 7;
@@ -90,6 +104,13 @@ export async function openCompany(): Promise<Company> {
   const admin = world.accounts.get('admin');
   if (admin) admin.id = String(body['accountId']);
   return company;
+}
+
+const embeddingPauseMs = 2;
+
+async function isEmbedded(clew: TestApp): Promise<boolean> {
+  const { body } = await clew.call<{ embedding?: { state: string } }>('GET', '/readyz');
+  return body.embedding?.state === 'ready';
 }
 
 export function accountOf(world: World, text: string) {

@@ -23,11 +23,13 @@ interface CompanyFailure {
 const stepsOfCompany = 1_500;
 /** So many are there before much can be asked. */
 const fewestSteps = 200;
+/** A company of each so many compares meaning too. */
+const meaningEvery = 3;
 const shrinkMs = 5 * 60_000;
 
 /**
  * Plays companies until so many requests were judged, or one fails. Company n has the seed `seed + n`, so that the failing one is
- * played again by its own seed.
+ * played again by its own seed. Those whose seed can be divided by three compare meaning too.
  */
 export async function measureCompany(
   { seed, requests }: { seed: number; requests: number },
@@ -41,11 +43,11 @@ export async function measureCompany(
     const [all = []] = fc.sample(stepsOf(stepsOfCompany), { seed: seed + companies, numRuns: 1 });
     // Cut and not drawn shorter: the same seed gives the same company, however many requests are left.
     const steps = all.slice(0, fewestSteps + 2 * (requests - judged));
-    const { requests: more, failure } = await playSteps(steps);
+    const { requests: more, failure } = await playSteps(steps, optionsOf(seed + companies));
     judged += more;
     if (failure) {
       const { kind, message } = failure.violation;
-      const shrunk = await shrink(steps.slice(0, failure.at + 1), kind);
+      const shrunk = await shrink(steps.slice(0, failure.at + 1), kind, optionsOf(seed + companies));
       return {
         companies: companies + 1,
         requests: judged,
@@ -58,11 +60,19 @@ export async function measureCompany(
   return { companies: 0, requests: judged, failure: undefined };
 }
 
-async function shrink(steps: readonly Step[], kind: string): Promise<{ steps: readonly Step[]; message?: string }> {
+function optionsOf(seed: number) {
+  return { comparesMeaning: seed % meaningEvery === 0 };
+}
+
+async function shrink(
+  steps: readonly Step[],
+  kind: string,
+  options: ReturnType<typeof optionsOf>,
+): Promise<{ steps: readonly Step[]; message?: string }> {
   const untilMs = performance.now() + shrinkMs;
   let message: string | undefined;
   const fails = async (fewer: readonly Step[]) => {
-    const { failure } = await playSteps(fewer);
+    const { failure } = await playSteps(fewer, options);
     if (failure?.violation.kind !== kind) return false;
     message = failure.violation.message;
     return true;

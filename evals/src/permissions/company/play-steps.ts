@@ -10,8 +10,8 @@ export interface Outcome {
 }
 
 /** Plays the steps into a company of their own, up to the first violation. What fails in another way counts as one too. */
-export async function playSteps(steps: readonly Step[]): Promise<Outcome> {
-  const company = await openCompany();
+export async function playSteps(steps: readonly Step[], options: { comparesMeaning?: boolean } = {}): Promise<Outcome> {
+  const company = await openCompany(options);
   try {
     for (const [at, step] of steps.entries())
       try {
