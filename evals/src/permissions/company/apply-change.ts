@@ -7,6 +7,7 @@ import {
   accountNamed,
   isOwnThread,
   isRefusal,
+  isSharedThread,
   mayEdit,
   mayRead,
   mayUse,
@@ -278,9 +279,16 @@ export function chooseThread(
   world: World,
   { thread: { number, who }, by }: { thread: ThreadChoice; by: Credential },
 ): { thread: ThreadState | undefined; by: Credential } {
-  const threads = who === 'reader' ? world.threads.filter(({ readers }) => readers.length > 0) : world.threads;
-  const thread = threads[number % Math.max(1, threads.length)];
-  if (!thread || who === 'anybody') return { thread, by };
+  const { threads } = world;
+  if (who === 'anybody') return { thread: threads[number % Math.max(1, threads.length)], by };
+  const asker = resolve(world, by);
+  const isTheirs = who === 'owner' ? isOwnThread : isSharedThread;
+  const theirs = isRefusal(asker) ? [] : threads.filter((each) => isTheirs(each, { ...asker, scope: 'all' }));
+  // With the key of the step, whose scope may be too narrow; every other time only, since few have threads.
+  if (theirs.length > 0 && number % 2 === 0) return { thread: theirs[(number / 2) % theirs.length], by };
+  const possible = who === 'owner' ? threads : threads.filter(({ readers }) => readers.length > 0);
+  const thread = possible[number % Math.max(1, possible.length)];
+  if (!thread) return { thread, by };
   if (who === 'owner') return { thread, by: asOwner(thread) };
   return { thread, by: { key: 'bootstrap', as: thread.readers[number % thread.readers.length] } };
 }
