@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { copyWorkspace } from './mutants/copy-workspace.ts';
 import { type Mutant, mistakesIn, mutate, type TestChoice } from './mutants/mutant.ts';
-import { openTestRunner, type TestRunner } from './mutants/open-test-runner.ts';
+import { openTestRunner } from './mutants/open-test-runner.ts';
 import { permissionChecks } from './mutants/permission-checks.ts';
-import { isEnough, type Outcome, printReport } from './mutants/print-report.ts';
+import { isEnough, type Outcome, printReport, type Result } from './mutants/print-report.ts';
 import { openResults } from './mutants/results.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -28,6 +28,7 @@ if (mistakes.length > 0 || chosen.length === 0) {
   process.exit(1);
 }
 
+const survived: Result = { verdict: 'survived', killedBy: null };
 const results = openResults(root, values.resume);
 const copy = copyWorkspace(root);
 process.on('exit', copy.remove);
@@ -51,37 +52,62 @@ if (!results.find(unchanged)) {
     console.error(`A test fails without any change: ${failed}`);
     process.exit(1);
   }
-  results.keep(unchanged, { killedBy: null });
+  results.keep(unchanged, survived);
 }
+const byTime = ' (by time)';
+/** What of the whole suite fails without any mutant; looked at when it is needed. */
+let failsAnyway: Set<string> | undefined;
 const outcomes: Outcome[] = [];
 for (const [index, mutant] of chosen.entries()) {
   const started = performance.now();
-  const killedBy = results.find(mutant)?.killedBy ?? (await tryMutant(runner, copy.folder, mutant));
-  results.keep(mutant, { killedBy });
-  outcomes.push({ mutant, killedBy });
+  const result = results.find(mutant) ?? (await tryMutant(mutant));
+  results.keep(mutant, result);
+  outcomes.push({ mutant, ...result });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  const verdict = killedBy === null ? 'SURVIVED' : 'killed  ';
-  console.log(
-    `${index + 1}/${chosen.length} ${verdict} ${mutant.name} (${seconds} s)${killedBy ? ` by ${killedBy}` : ''}`,
-  );
+  const verdict = result.verdict === 'killed' ? 'killed  ' : result.verdict.toUpperCase().padEnd(8);
+  const by = result.killedBy === null ? '' : ` by ${result.killedBy}`;
+  console.log(`${index + 1}/${chosen.length} ${verdict} ${mutant.name} (${seconds} s)${by}`);
 }
 await runner.close();
 printReport(outcomes);
 process.exit(isEnough(outcomes, only === undefined) ? 0 : 1);
 
-/** The test that fails with the mutant, or null. */
-async function tryMutant(runner: TestRunner, folder: string, mutant: Mutant): Promise<string | null> {
-  const path = join(folder, mutant.file);
+/** First the tests that most likely fail, then all of them; what fails of these without the mutant says nothing of it. */
+async function tryMutant(mutant: Mutant): Promise<Result> {
+  const likely = await runWith(mutant, mutant.tests);
+  if (likely.verdict !== 'survived') return likely;
+  if (!failsAnyway) {
+    failsAnyway = new Set(await runner.listFailures());
+    for (const name of failsAnyway) console.error(`Fails without any change, and says nothing of a mutant: ${name}`);
+  }
+  for (;;) {
+    const result = await runWith(mutant, 'all', failsAnyway);
+    const file = testFileOf(result.killedBy);
+    if (file === undefined || (await runWith(mutant, [file], failsAnyway)).verdict !== 'survived') return result;
+    console.error(`Fails now and then, and says nothing of a mutant: ${result.killedBy}`);
+    failsAnyway.add(result.killedBy?.replace(byTime, '') ?? '');
+  }
+}
+
+/** Undefined where it was no test that failed. */
+function testFileOf(killedBy: string | null): string | undefined {
+  return /^\S+\.test\.ts/.exec(killedBy ?? '')?.[0];
+}
+
+async function runWith(
+  mutant: Mutant,
+  tests: readonly TestChoice[] | 'all',
+  apart?: ReadonlySet<string>,
+): Promise<Result> {
+  const path = join(copy.folder, mutant.file);
   const source = readFileSync(path, 'utf8');
   writeFileSync(path, mutate(source, mutant));
   runner.changed(mutant.file);
   try {
-    for (const tests of [mutant.tests, 'all'] as const) {
-      let { failed, isTimeout } = await runner.run(tests);
-      if (failed && isTimeout) ({ failed, isTimeout } = await runner.run(tests));
-      if (failed) return isTimeout ? `${failed} (by time)` : failed;
-    }
-    return null;
+    let { failed, isTimeout, isCrash } = await runner.run(tests, apart);
+    if (failed && isTimeout) ({ failed, isTimeout, isCrash } = await runner.run(tests, apart));
+    if (!failed) return survived;
+    return { verdict: isCrash ? 'broken' : 'killed', killedBy: isTimeout ? `${failed}${byTime}` : failed };
   } finally {
     writeFileSync(path, source);
     runner.changed(mutant.file);

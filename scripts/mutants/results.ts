@@ -3,11 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Mutant } from './mutant.ts';
-
-interface Result {
-  /** The test that failed; null where none did. */
-  killedBy: string | null;
-}
+import type { Result } from './print-report.ts';
 
 const wanted = ['contract/src', 'server/src'];
 
@@ -45,10 +41,12 @@ export function openResults(root: string, resume: boolean): Results {
   return {
     find(mutant) {
       const found = known[keyOf(mutant)];
-      return found && found.proof === proofOf(found.killedBy) ? found : undefined;
+      if (found?.proof !== proofOf(found?.killedBy ?? null)) return undefined;
+      // Earlier versions kept none.
+      return found?.verdict && { verdict: found.verdict, killedBy: found.killedBy };
     },
-    keep(mutant, { killedBy }) {
-      known[keyOf(mutant)] = { killedBy, proof: proofOf(killedBy) };
+    keep(mutant, { verdict, killedBy }) {
+      known[keyOf(mutant)] = { verdict, killedBy, proof: proofOf(killedBy) };
       mkdirSync(folder, { recursive: true });
       writeFileSync(file, JSON.stringify(known, null, 2));
     },
