@@ -183,7 +183,7 @@ describe('the audit', () => {
 
   it('has a change that was under way when the server ended, with an outcome that nobody knows', async () => {
     const clew = await createTestApp();
-    const file = new DatabaseSync(join(clew.folder, 'clew.db'));
+    const file = new DatabaseSync(join(clew.folder, 'clew.db'), { timeout: 10_000 });
     // As a server that ended between the change and its record would leave it.
     file.exec("CREATE TRIGGER ended BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'ended'); END");
     const { status, body } = await clew.call<ProblemBody>('PUT', '/api/sources/wiki', { body: { appId: 'wiki' } });

@@ -59,8 +59,7 @@ export function createThreads({ database, clock, readResources }: Options): Thre
     const stored = await listTurns(database, access, of, threadId);
     const ids = new Set(stored.flatMap(({ resources }) => resources.map(({ id }) => id)));
     const readable = new Map((await readResources(access, [...ids])).map((resource) => [resource.id, resource]));
-    const reader = of === 'mine' ? 'asker' : 'stranger';
-    return stored.map((turn) => ({ ...turn, ...withholdHidden(turn, readable, reader) }));
+    return stored.map((turn) => ({ ...turn, ...withholdHidden(turn, readable) }));
   }
 
   /** Absent, of somebody else and out of the key's scope answer the same. */

@@ -10,24 +10,17 @@ interface StoredAnswer {
 }
 
 /**
- * A stored answer as the account may see it now: resources that it may not read any more are gone, with the references
- * to them and the text that stood in front of these. Whoever asked has seen the rest; a stranger to the answer sees text only
- * where all of its references are his to see, and text without one only where everything that was retrieved is. Pure;
- * `readable` holds what may be read, as it is now.
+ * A stored answer as an account may see it now, whoever asked: resources that it may not read are gone, with the references to
+ * them. Text is shown only where all of its references may be seen, and text without one, which anything may have gone
+ * into, only where everything that was retrieved may. Pure; `readable` holds what may be read, as it is now.
  */
-export function withholdHidden(
-  answer: StoredAnswer,
-  readable: ReadonlyMap<string, Resource>,
-  reader: 'asker' | 'stranger' = 'asker',
-): TurnAnswer {
+export function withholdHidden(answer: StoredAnswer, readable: ReadonlyMap<string, Resource>): TurnAnswer {
   const newIndex = new Map<number, number>();
   for (const [index, { resourceId }] of answer.references.entries())
     if (readable.has(resourceId)) newIndex.set(index, newIndex.size);
   const isShown = (next: MessagePart | undefined) => {
-    if (next?.type !== 'InlineReference')
-      return reader === 'asker' || answer.resources.every(({ id }) => readable.has(id));
-    const isVisible = (index: number) => newIndex.has(index);
-    return reader === 'asker' ? next.indices.some(isVisible) : next.indices.every(isVisible);
+    if (next?.type !== 'InlineReference') return answer.resources.every(({ id }) => readable.has(id));
+    return next.indices.every((index) => newIndex.has(index));
   };
   return {
     parts: answer.parts.flatMap((part, position) => withholdPart(part, isShown(answer.parts[position + 1]), newIndex)),
@@ -45,5 +38,5 @@ function withholdPart(part: MessagePart, isShown: boolean, newIndex: ReadonlyMap
     const indices = part.indices.flatMap((index) => newIndex.get(index) ?? []);
     return indices.length > 0 ? [{ ...part, indices }] : [];
   }
-  return [isShown ? part : { ...part, text: withheldText }];
+  return [isShown || part.text.trim() === '' ? part : { ...part, text: withheldText }];
 }

@@ -79,7 +79,7 @@ export const threadRequests: ThreadRequests = {
         message.feedback ? 'leaked' : 'wrongly hidden',
         () => `the feedback of the turn about "${turn.question}"`,
       );
-      if (message.role === 'Assistant') expectReplay(world, asker.account, turn, message, isOwn);
+      if (message.role === 'Assistant') expectReplay(world, asker.account, turn, message);
     }
     const shown = messages.flatMap(({ resources }) => resources.map(({ id }) => id));
     remember(world, reply, asker.account, shown);
@@ -180,13 +180,7 @@ function expectSummary(world: World, thread: ThreadState, summary: ThreadSummary
 }
 
 /** Of a colleague's answer, text that nothing supports is shown only to who may read all that it was made from. */
-function expectReplay(
-  world: World,
-  account: AccountState,
-  turn: TurnState,
-  answer: Thread['messages'][number],
-  isOwn: boolean,
-): void {
+function expectReplay(world: World, account: AccountState, turn: TurnState, answer: Thread['messages'][number]): void {
   const isSeen = (id: string) => isReadable(world, id, account);
   const at = `the turn about "${turn.question}"`;
   expectSame(
@@ -204,9 +198,7 @@ function expectReplay(
     const cited = turn.parts[position + 1];
     const supports =
       cited?.type === 'InlineReference' ? cited.indices.map((index) => turn.referenceIds[index] ?? '') : [];
-    const mayStand = isOwn
-      ? supports.length === 0 || supports.some(isSeen)
-      : (supports.length === 0 ? turn.resourceIds : supports).every(isSeen);
+    const mayStand = (supports.length === 0 ? turn.resourceIds : supports).every(isSeen);
     return [{ text: part.text, mayStand }];
   });
   const shown = answer.parts.flatMap((part) => (part.type === 'Text' ? [part.text] : []));
