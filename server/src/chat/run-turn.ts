@@ -91,8 +91,8 @@ export async function* readGuarded({
 }: Pick<Run, 'log' | 'guard' | 'requestId' | 'threadId'>): AsyncGenerator<ChatEvent> {
   for await (const event of log.read()) {
     try {
-      // The first event tells nothing but the ids, and comes at once.
-      if (event.type !== 'Request') await guard.check();
+      // The first event tells nothing but the ids and comes at once; how a turn failed is told also when nothing can be asked any more.
+      if (event.type !== 'Request' && !('error' in event)) await guard.check();
     } catch (error) {
       const { code, details } = error instanceof Problem ? error : internalProblem();
       yield { type: 'Full', requestId, threadId, error: problemBody(code, details, requestId, '/chats') };
