@@ -38,7 +38,7 @@ export const StartOidc = z
     returnTo: z
       .string()
       .max(2_000)
-      .regex(/^\/(?![/\\])/, 'A path of this server.')
+      .regex(/^\/(?![/\\])[^\s\\\p{Cc}]*$/u, 'A path of this server.')
       .default('/')
       .describe('Where the browser goes when it is signed in.'),
   })

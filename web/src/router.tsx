@@ -23,7 +23,7 @@ const signIn = createRoute({
     // Paths of this app alone: a link must not send a person elsewhere after signing in.
     const path = text(to);
     return {
-      ...(path && /^\/(?![/\\])/.test(path) ? { to: path } : {}),
+      ...(path && /^\/(?![/\\])[^\s\\\p{Cc}]*$/u.test(path) ? { to: path } : {}),
       ...(text(error) ? { error: String(error) } : {}),
     };
   },

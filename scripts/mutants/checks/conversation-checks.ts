@@ -210,22 +210,16 @@ export const conversationChecks: readonly Mutant[] = [
   {
     name: 'replays-keep-what-hidden-sources-said',
     file: withhold,
-    edits: [['return [isShown ||', 'return [isShown !== null ||']],
+    edits: [['return [isWhole ||', 'return [isWhole !== null ||']],
     tests: [threadTests],
   },
   {
-    name: 'strangers-see-what-stands-behind-a-source-of-several',
+    name: 'replays-show-text-where-one-source-of-several-is-seen',
     file: withhold,
     edits: [
-      ['next.indices.every((index) => newIndex.has(index))', 'next.indices.some((index) => newIndex.has(index))'],
+      ['answer.resources.every(({ id }) => readable.has(id))', 'answer.resources.some(({ id }) => readable.has(id))'],
     ],
-    tests: [sharingTests],
-  },
-  {
-    name: 'strangers-see-what-cites-nothing',
-    file: withhold,
-    edits: [['return answer.resources.every(({ id }) => readable.has(id));', 'return true;']],
-    tests: [sharingTests],
+    tests: [threadTests, sharingTests],
   },
   {
     name: 'replays-point-at-hidden-resources',

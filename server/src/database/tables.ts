@@ -46,7 +46,7 @@ export interface Tables {
     created_ms: number;
   };
   permission_changes: { one: number; count: number };
-  sign_in_logins: { id: string };
+  sign_in_logins: { id: string; user_id: string; provider_id: string };
   sign_in_sessions: { id: string; user_id: string; token: string; expires_at: string };
   sign_in_verifications: { id: string; expires_at: string };
   invitations: { account_id: string; hash: string; expires_ms: number };

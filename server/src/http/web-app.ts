@@ -47,8 +47,9 @@ export function openWebApp(folder: string): WebApp {
       if ((method !== 'GET' && method !== 'HEAD') || ofTheApi.test(pathname)) return undefined;
       const name = pathname.slice(1);
       const isFile = names.has(name) && extname(name) in types;
-      const isPage =
-        names.has('index.html') && !name.includes('.') && /\btext\/html\b/.test(headers.get('accept') ?? '');
+      // A browser asks for HTML; whoever asks for the address of the server alone takes what there is.
+      const accepted = name === '' ? /\btext\/html\b|\*\/\*/ : /\btext\/html\b/;
+      const isPage = names.has('index.html') && !name.includes('.') && accepted.test(headers.get('accept') ?? '');
       if (!isFile && !isPage) return undefined;
       return reply(request, isFile ? name : 'index.html', fileOf(isFile ? name : 'index.html'));
     },

@@ -45,7 +45,8 @@ export function createPushClient({ url, key, account, sourceId, fetch, pause }: 
   const headers = { authorization: `Bearer ${key}`, ...(account ? { 'unleash-account': account } : {}) };
   const send = async (method: string, path: string, more: Pick<RequestInit, 'body' | 'headers'> = {}) => {
     for (let tries = 1; ; tries++) {
-      const init = { method, ...more, headers: { ...headers, ...more.headers } };
+      // A server that sends elsewhere is not the one that the files are for.
+      const init: RequestInit = { method, redirect: 'error', ...more, headers: { ...headers, ...more.headers } };
       const response = await fetch(base + path, init).catch((error: unknown) => toUnreachable(error, url));
       if (response instanceof Response && response.ok) return response;
       const mayGoBetter = !(response instanceof Response) || response.status === 429 || response.status >= 500;

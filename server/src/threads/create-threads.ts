@@ -114,11 +114,11 @@ export function createThreads({ database, clock, readResources }: Options): Thre
           feedbackIn(database, access, id),
           toOwnSummary(access, thread),
         ]);
-        return { ...summary, messages: toThreadMessages(turns, thread.currentNo, feedback) };
+        return { ...summary, messages: toThreadMessages(turns, thread.currentNo, feedback, 'owner') };
       }
       const thread = inScope(await findSharedThread(database, access, id), scope);
       const turns = await readTurns(access, 'shared', id);
-      return { ...toSummary(thread), messages: toThreadMessages(turns, thread.currentNo, new Map()) };
+      return { ...toSummary(thread), messages: toThreadMessages(turns, thread.currentNo, new Map(), 'guest') };
     },
     async change(access, scope, id, { title, sharedWith, current }) {
       await findOwn(access, scope, id);

@@ -43,8 +43,8 @@ describe('a thread that is shared', () => {
     expect([shared.status, shared.body.sharedWith]).toEqual([200, [ben, 'nobody@clew.test']]);
     const { status, body } = await read(ben, threadId);
     expect([status, body.owner, body.sharedWith]).toEqual([200, ann, undefined]);
-    const withheld = '*(Withheld: you can no longer see its source.)*';
-    expect(textsOf(body)).toEqual(['The open harvest is in May.', [0], withheld, withheld]);
+    const withheld = '*(Withheld: you can not see all of its sources.)*';
+    expect(textsOf(body)).toEqual([withheld, [0], withheld, withheld]);
     expect(answerOf(body).resources.map(({ title }) => title)).toEqual(['open']);
     expect(JSON.stringify(answerOf(body))).not.toMatch(/secret|June/);
     expect(textsOf((await read(ann, threadId)).body)).toContain('The secret harvest is in June.');

@@ -8,6 +8,7 @@ export function toThreadMessages(
   turns: readonly Turn[],
   currentNo: number,
   feedback: ReadonlyMap<string, Pick<Feedback, 'rating' | 'comment'>>,
+  reader: 'owner' | 'guest',
 ): ThreadMessage[] {
   const beside = Map.groupBy(turns, ({ follows }) => follows);
   return branchOf(turns, currentNo).flatMap((turn) => {
@@ -15,7 +16,9 @@ export function toThreadMessages(
     const createdAt = toInstant(turn.createdMs);
     const branches = (beside.get(turn.follows) ?? []).map((each) => each.requestId);
     const common = { requestId, state, branches };
-    const asked = turn.messages.map(
+    // What the owner sent as an answer would look like one of ours to others.
+    const sent = reader === 'owner' ? turn.messages : turn.messages.filter(({ role }) => role === 'User');
+    const asked = sent.map(
       ({ role, text }): ThreadMessage => ({
         ...common,
         role,

@@ -193,13 +193,9 @@ function expectReplay(world: World, account: AccountState, turn: TurnState, answ
     new Set(turn.referenceIds.filter(isSeen)),
     `references of ${at}`,
   );
-  const texts = turn.parts.flatMap((part, position) => {
+  const texts = turn.parts.flatMap((part) => {
     if (part.type !== 'Text' || part.text.trim() === '') return [];
-    const cited = turn.parts[position + 1];
-    const supports =
-      cited?.type === 'InlineReference' ? cited.indices.map((index) => turn.referenceIds[index] ?? '') : [];
-    const mayStand = (supports.length === 0 ? turn.resourceIds : supports).every(isSeen);
-    return [{ text: part.text, mayStand }];
+    return [{ text: part.text, mayStand: turn.resourceIds.every(isSeen) }];
   });
   const shown = answer.parts.flatMap((part) => (part.type === 'Text' ? [part.text] : []));
   for (const { text, mayStand } of texts) {

@@ -39,7 +39,7 @@ export interface SignInDoor {
   readInvitation(token: string): Promise<Invitation>;
   accept(answer: AcceptInvitation): Promise<Entry>;
   findSession(cookies: string | undefined): Promise<SessionRecord | undefined>;
-  /** The path by which the first administrator comes in, as long as nobody can sign in; it works once, until the process ends. */
+  /** The path by which the first administrator comes in; it works once, and as long as nobody can sign in. */
   firstInvitation(): Promise<string | undefined>;
 }
 
@@ -63,16 +63,32 @@ export function createSignIn({ database, clock, logger, secret, publicUrl, oidc,
     return opening;
   };
   let firstHash: string | undefined;
+  /** The printed link opens nothing once anybody can sign in: it may stand in a log. */
+  const isFirst = async (hash: string) => hash === firstHash && !(await hasLogins(database));
+
+  async function passwordHashOf(accountId: string): Promise<string | null | undefined> {
+    const { internalAdapter } = await (await auth()).$context;
+    const logins = await internalAdapter.findAccounts(accountId);
+    return logins.find(({ providerId }) => providerId === 'credential')?.password;
+  }
 
   async function signIn(account: AccountRecord | undefined, password: string): Promise<Entry> {
     const { api } = await auth();
     // Whoever is not there takes as long as who is: the library hashes the password all the same.
     const body = { email: loginName(account?.id ?? 'nobody'), password };
+    const before = await passwordHashOf(account?.id ?? 'nobody');
     const response = await api.signInEmail({ body, headers: new Headers(), asResponse: true });
     if (!response.ok || !account?.active)
       throw new Problem('wrong-sign-in', { detail: 'Email or password is wrong, or the account is closed.' });
+    const cookies = response.headers.getSetCookie();
+    if ((await passwordHashOf(account.id)) !== before) {
+      // The password was changed while this one was compared: all sessions have ended since, and this one ends too.
+      const token = readSessionToken(cookies.map((cookie) => cookie.split(';', 1)[0]).join('; '), secret);
+      if (token !== undefined) await deleteSessionByToken(database, token);
+      throw new Problem('wrong-sign-in', { detail: 'Email or password is wrong, or the account is closed.' });
+    }
     await deleteExpired(database, toInstant(clock.nowMs()));
-    return { account, cookies: response.headers.getSetCookie() };
+    return { account, cookies };
   }
 
   async function setPassword(account: AccountRecord, password: string): Promise<void> {
@@ -152,7 +168,7 @@ export function createSignIn({ database, clock, logger, secret, publicUrl, oidc,
     },
     async readInvitation(token) {
       const hash = hashToken(token);
-      if (hash === firstHash) return { email: adminEmail ?? null, name: null };
+      if (await isFirst(hash)) return { email: adminEmail ?? null, name: null };
       const id = await findInvited(database, hash, clock.nowMs());
       const account = id === undefined ? undefined : await findAccount(database, id);
       if (!account?.active) throw invalidInvitation();
@@ -160,8 +176,9 @@ export function createSignIn({ database, clock, logger, secret, publicUrl, oidc,
     },
     async accept({ token, email, name, password }) {
       const hash = hashToken(token);
-      const who =
-        hash === firstHash ? await firstAdministrator(email) : await takeInvitation(database, hash, clock.nowMs());
+      const who = (await isFirst(hash))
+        ? await firstAdministrator(email)
+        : await takeInvitation(database, hash, clock.nowMs());
       const account = who === undefined ? undefined : await findAccount(database, who);
       if (!account?.active) throw invalidInvitation();
       if (name !== undefined) await putAccount(database, account.email, { name }, clock.nowMs());

@@ -3,6 +3,7 @@ import type { Database } from '../../database/open-database.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { type AccountRecord, findAccount } from '../account-store.ts';
 import { cookiePrefix } from './session-cookie.ts';
+import { hasLoginAt } from './session-store.ts';
 
 export interface OidcSettings {
   issuer: string;
@@ -89,7 +90,13 @@ export async function openAuth({ database, logger, secret, publicUrl, oidc }: Op
       user: { create: { before: async (user) => ({ data: { ...user, id: accountIdIn(user.email) } }) } },
       // What the provider lets one do there is nothing to us.
       account: {
-        create: { before: async (login) => ({ data: { ...login, ...noTokens } }) },
+        create: {
+          // Bound to one person there, once: a mailbox that somebody else has got since opens nothing.
+          before: async (login) =>
+            login.providerId !== 'credential' && (await hasLoginAt(database, login.userId, login.providerId))
+              ? false
+              : { data: { ...login, ...noTokens } },
+        },
         update: { before: async (login) => ({ data: { ...login, ...noTokens } }) },
       },
       session: {

@@ -33,6 +33,16 @@ export async function hasLogins(database: Database): Promise<boolean> {
   return (await database.reader.selectFrom('sign_in_logins').select('id').limit(1).executeTakeFirst()) !== undefined;
 }
 
+/** Whether the account has a login at this provider already. */
+export async function hasLoginAt(database: Database, userId: string, providerId: string): Promise<boolean> {
+  const login = database.reader
+    .selectFrom('sign_in_logins')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('provider_id', '=', providerId);
+  return (await login.executeTakeFirst()) !== undefined;
+}
+
 function selectSessions(database: Database) {
   return database.reader.selectFrom('sign_in_sessions').select(['id', 'user_id', 'expires_at']);
 }

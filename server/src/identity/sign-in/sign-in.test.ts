@@ -85,6 +85,18 @@ describe('an invitation', () => {
     expect((await meOf(before)).status).toBe(401);
   });
 
+  it('leaves no session of the old password, also where that was being compared meanwhile', async () => {
+    await join('ann@clew.test');
+    const token = await invite('ann@clew.test');
+    const signIns = Array.from({ length: 8 }, () =>
+      browse('POST', '/api/sign-in', { body: { email: 'ann@clew.test', password } }),
+    );
+    const accepted = await browse('POST', '/api/invitations/accept', { body: { token, password: `${password} 2` } });
+    expect(accepted.status).toBe(200);
+    for (const reply of await Promise.all(signIns))
+      if (reply.status === 200) expect((await meOf(cookieOf(reply))).status).toBe(401);
+  });
+
   it('is made by administrators alone', async () => {
     const cookie = await join('ann@clew.test');
     const reply = await browse('POST', '/api/invitations', { cookie, body: { email: 'ann@clew.test', admin: true } });
@@ -100,6 +112,17 @@ describe('an invitation', () => {
 });
 
 describe('the first administrator', () => {
+  it('does not come in by the printed link once anybody can sign in: it may stand in a log', async () => {
+    const token = test.app.firstInvitation?.replace('/join#', '') ?? '';
+    const cookie = await join(adminEmail);
+    expect((await browse('POST', '/api/invitations/read', { body: { token } })).status).toBe(401);
+    const taken = await browse('POST', '/api/invitations/accept', {
+      body: { token, password: `${password} of another` },
+    });
+    expect([taken.status, taken.body.reason]).toEqual([401, 'Invalid invitation']);
+    expect((await meOf(cookie)).body.email).toBe(adminEmail);
+  });
+
   it('comes in once by the link of the start, and by none any more when somebody can sign in', async () => {
     const token = test.app.firstInvitation?.replace('/join#', '') ?? '';
     expect((await browse<object>('POST', '/api/invitations/read', { body: { token } })).body).toMatchObject({

@@ -33,10 +33,14 @@ async function extractWithin(file: IncomingFile, budget: Budget, depth: number):
   }
 }
 
+const languageTag = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/;
+
 function finish(format: Format, read: ReadFile): ExtractedFile {
   const { parts, fields, title, isCut } = tidyFile(read);
   const hasText = parts.length > 0;
-  const language = read.language?.trim() || languageOf(parts);
+  const said = read.language?.trim() ?? '';
+  // What a file says of itself may be anything, and of any length.
+  const language = languageTag.test(said) ? said : languageOf(parts);
   const { state, note } =
     read.problem ??
     (isCut
