@@ -78,14 +78,13 @@ export function createSignIn({ database, clock, logger, secret, publicUrl, oidc,
     const body = { email: loginName(account?.id ?? 'nobody'), password };
     const before = await passwordHashOf(account?.id ?? 'nobody');
     const response = await api.signInEmail({ body, headers: new Headers(), asResponse: true });
-    if (!response.ok || !account?.active)
-      throw new Problem('wrong-sign-in', { detail: 'Email or password is wrong, or the account is closed.' });
+    if (!response.ok || !account?.active) throw wrongSignIn();
     const cookies = response.headers.getSetCookie();
     if ((await passwordHashOf(account.id)) !== before) {
       // The password was changed while this one was compared: all sessions have ended since, and this one ends too.
       const token = readSessionToken(cookies.map((cookie) => cookie.split(';', 1)[0]).join('; '), secret);
       if (token !== undefined) await deleteSessionByToken(database, token);
-      throw new Problem('wrong-sign-in', { detail: 'Email or password is wrong, or the account is closed.' });
+      throw wrongSignIn();
     }
     await deleteExpired(database, toInstant(clock.nowMs()));
     return { account, cookies };
@@ -214,6 +213,10 @@ function pathOf(token: string): string {
 const forgotten = ['clew.session_token', '__Secure-clew.session_token'].map(
   (name) => `${name}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax${name.startsWith('__Secure') ? '; Secure' : ''}`,
 );
+
+function wrongSignIn(): Problem {
+  return new Problem('wrong-sign-in', { detail: 'Email or password is wrong, or the account is closed.' });
+}
 
 function invalidInvitation(): Problem {
   return new Problem('invalid-invitation', {
