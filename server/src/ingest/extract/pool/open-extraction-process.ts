@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { readdirSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ExtractionReply, ExtractionRequest } from './extraction-protocol.ts';
 import { readUsage } from './read-usage.ts';
@@ -99,5 +100,11 @@ export function openExtractionProcess(
 /** Of the code alone: not the data folder, nor anything else of the machine. */
 function readableFolders(): string[] {
   const root = fileURLToPath(new URL('../../../../../', import.meta.url));
-  return ['server', 'contract', 'node_modules', 'package.json'].map((name) => `--allow-fs-read=${root}${name}`);
+  const packages = `${root}node_modules`;
+  // Node loads a package that is linked from where it really lies.
+  const linked = readdirSync(packages, { withFileTypes: true })
+    .filter((entry) => entry.isSymbolicLink())
+    .map(({ name }) => realpathSync(`${packages}/${name}`));
+  const own = ['server', 'contract', 'package.json'].map((name) => `${root}${name}`);
+  return [...own, packages, ...linked].map((path) => `--allow-fs-read=${path}`);
 }
