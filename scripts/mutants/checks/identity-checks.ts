@@ -23,32 +23,34 @@ export const identityChecks: readonly Mutant[] = [
   {
     name: 'owners-are-not-looked-at',
     file: authenticate,
-    edits: [['if (!owner?.active) throw invalidKey();', 'if (!owner) throw invalidKey();']],
+    edits: [['  if (!found.account.active) throw invalidKey();\n', '']],
     tests: [whoIsAsking],
     survives:
-      'isUsable has looked at the owner a moment before: this is for an account that goes between the two look-ups.',
+      'isUsable has looked at the owner in the same moment: this is for an account that goes between the two look-ups.',
   },
   {
     name: 'personal-keys-name-anybody',
     file: authenticate,
-    edits: [['if (named && fold(named) !== owner.email && named !== owner.id)', 'if (named === null)']],
+    edits: [['if (found?.account.id !== key.accountId) throw onlyItsOwner();', 'if (!found) throw onlyItsOwner();']],
     tests: [whoIsAsking],
   },
   {
-    name: 'personal-keys-act-for-anybody',
+    name: 'sessions-name-anybody',
     file: authenticate,
     edits: [
       [
-        "key.mode === 'personal' ? await ownerOf(database, key, named)",
-        "key.mode === 'personal' && !namedAccount ? await ownerOf(database, key, named)",
+        'if (named && fold(named) !== account.email && named !== account.id) throw onlyItsOwner();',
+        'if (named === null) throw onlyItsOwner();',
       ],
     ],
-    tests: [whoIsAsking],
+    tests: ['server/src/identity/sign-in/sign-in.test.ts'],
   },
   {
     name: 'no-header-means-the-owner',
     file: authenticate,
-    edits: [["key.mode === 'personal' ? await ownerOf", "key.mode === 'personal' || !named ? await ownerOf"]],
+    edits: [
+      ["key.mode === 'personal' ? ownerOf(key, found)", "key.mode === 'personal' || !named ? ownerOf(key, found)"],
+    ],
     tests: [whoIsAsking],
   },
   {
@@ -56,8 +58,8 @@ export const identityChecks: readonly Mutant[] = [
     file: authenticate,
     edits: [
       [
-        "key.mode === 'personal' ? await ownerOf(database, key, named)",
-        "key.mode === 'personal' || (named && !namedAccount) ? await ownerOf(database, key, namedAccount && named)",
+        'const acting = key.mode',
+        'const acting = named && !found ? ((await findPrincipals(database, { keyHash })) as AccountPrincipals) : key.mode',
       ],
     ],
     tests: [whoIsAsking],
@@ -65,12 +67,7 @@ export const identityChecks: readonly Mutant[] = [
   {
     name: 'deactivated-accounts-are-acted-for',
     file: authenticate,
-    edits: [
-      [
-        'if (!account?.active) throw unknownAccount();\n  return account;',
-        'if (!account) throw unknownAccount();\n  return account;',
-      ],
-    ],
+    edits: [['if (!found?.account.active) throw unknownAccount();', 'if (!found) throw unknownAccount();']],
     tests: [whoIsAsking],
   },
   {
@@ -84,8 +81,8 @@ export const identityChecks: readonly Mutant[] = [
     file: authenticate,
     edits: [
       [
-        'if (!account?.active) throw unknownAccount();\n  return { key',
-        'if (!account) throw unknownAccount();\n  return { key',
+        'if (!acting?.account.active) throw unknownAccount();\n  return { key',
+        'if (!acting) throw unknownAccount();\n  return { key',
       ],
     ],
     tests: ['server/src/chat/revocation.test.ts'],
@@ -285,8 +282,13 @@ export const identityChecks: readonly Mutant[] = [
   },
   {
     name: 'groups-are-not-expanded',
-    file: `${folder}/access-of.ts`,
-    edits: [['...(await expandGroups(database, own))', '...own']],
+    file: accounts,
+    edits: [
+      [
+        "\n    UNION SELECT 'group:' || source_id || '/' || group_id FROM group_members JOIN mine ON member = mine.principal",
+        '',
+      ],
+    ],
     tests: [permissions],
   },
   {

@@ -26,6 +26,28 @@ export async function findAccount(database: Database, emailOrId: string): Promis
   return row && toRecord(row);
 }
 
+/** An account with its own principals and those of every group that contains one of them, through any nesting. */
+export interface AccountPrincipals {
+  account: AccountRecord;
+  principals: string[];
+}
+
+/** In one query: at every request somebody waits for it. */
+export async function findPrincipals(
+  database: Database,
+  who: { emailOrId: string } | { keyHash: string },
+): Promise<AccountPrincipals | undefined> {
+  const row = await selectAccounts(database)
+    .select(principalsOfAccount.as('principals'))
+    .where((where) =>
+      'emailOrId' in who
+        ? where.or([where('email', '=', fold(who.emailOrId)), where('id', '=', who.emailOrId.trim())])
+        : where('id', 'in', (from) => from.selectFrom('keys').select('account_id').where('hash', '=', who.keyHash)),
+    )
+    .executeTakeFirst();
+  return row && { account: toRecord(row), principals: JSON.parse(row.principals) as string[] };
+}
+
 /** The accounts that any of these folded names means: an email, an account id, an id in a source app, `<source>/<id>`. */
 export async function findAccountsNamed(database: Database, names: readonly string[]): Promise<AccountRecord[]> {
   const list = JSON.stringify(names);
@@ -184,6 +206,14 @@ function selectAccounts(database: Database) {
   const identities = sql<string>`(SELECT json_group_array(json_array(source_id, person_id)) FROM identities WHERE account_id = accounts.id)`;
   return database.reader.selectFrom('accounts').selectAll().select(identities.as('identities'));
 }
+
+/** As kernel/principals.ts writes them; cycles of groups end by themselves. */
+const principalsOfAccount = sql<string>`(
+  WITH RECURSIVE mine(principal) AS (
+    SELECT 'user:' || accounts.email
+    UNION SELECT 'person:' || source_id || '/' || person_id FROM identities WHERE account_id = accounts.id
+    UNION SELECT 'group:' || source_id || '/' || group_id FROM group_members JOIN mine ON member = mine.principal
+  ) SELECT json_group_array(principal) FROM mine)`;
 
 function toRecord({
   id,

@@ -5,7 +5,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { fold } from '../kernel/fold.ts';
 import { Problem } from '../kernel/problem.ts';
 import { accessOf } from './access-of.ts';
-import { type AccountRecord, findAccount } from './account-store.ts';
+import { type AccountPrincipals, type AccountRecord, findPrincipals } from './account-store.ts';
 import { findKeyByHash, findOwnedKey, type KeyRecord, recordKeyUse } from './key-store.ts';
 import { hashToken, isUsable, stands } from './keys.ts';
 import { findSessionById } from './sign-in/session-store.ts';
@@ -59,21 +59,21 @@ export async function authenticate(
     return callerOfSession(database, session, impersonate);
   }
   const named = impersonate?.trim();
-  // Whom the header names is looked up beside the key; that shows nothing to who has none.
-  const [key, namedAccount] = await Promise.all([
-    findKeyByHash(database, hashToken(token)),
-    named ? findAccount(database, named) : undefined,
+  const keyHash = hashToken(token);
+  // Whom the request is made for is looked up beside the key; that shows nothing to who has none.
+  const [key, found] = await Promise.all([
+    findKeyByHash(database, keyHash),
+    findPrincipals(database, named ? { emailOrId: named } : { keyHash }),
   ]);
   const nowMs = clock.nowMs();
   if (!isUsable(key, token, nowMs)) throw invalidKey();
-  const account = key.mode === 'personal' ? await ownerOf(database, key, named) : namedBy(named, namedAccount);
-  const access = await accessOf(database, account);
+  const acting = key.mode === 'personal' ? ownerOf(key, found) : namedBy(named, found);
   if (key.lastUsedMs === null || nowMs - key.lastUsedMs >= lastUseStepMs) await recordKeyUse(database, key.id, nowMs);
   const { id, ownerEmail, mode, scope, expiresMs, madeBy } = key;
   return {
     key: { id, ownerEmail, mode, scope, expiresMs, madeBy, isSession: key.embedId !== null, isCookie: false },
-    account,
-    access,
+    account: acting.account,
+    access: accessOf(acting),
   };
 }
 
@@ -87,10 +87,13 @@ export async function renewCaller(
     if (!session || session.expiresMs <= clock.nowMs()) throw missingKey();
     return { key, ...(await accountOfSession(database, session.accountId)) };
   }
-  const [found, account] = await Promise.all([findOwnedKey(database, key.id), findAccount(database, id)]);
+  const [found, acting] = await Promise.all([
+    findOwnedKey(database, key.id),
+    findPrincipals(database, { emailOrId: id }),
+  ]);
   if (!stands(found, clock.nowMs())) throw invalidKey();
-  if (!account?.active) throw unknownAccount();
-  return { key, account, access: await accessOf(database, account) };
+  if (!acting?.account.active) throw unknownAccount();
+  return { key, account: acting.account, access: accessOf(acting) };
 }
 
 /** A browser that signed in may what a personal key of its account may. What it creates outlives it. */
@@ -100,15 +103,16 @@ async function callerOfSession(
   impersonate: string | undefined,
 ): Promise<Caller> {
   const { account, access } = await accountOfSession(database, accountId);
-  refuseOther(account, impersonate?.trim());
+  const named = impersonate?.trim();
+  if (named && fold(named) !== account.email && named !== account.id) throw onlyItsOwner();
   const rights = { mode: 'personal', scope: 'all', expiresMs: null, madeBy: null } as const;
   return { key: { id, ownerEmail: account.email, ...rights, isSession: false, isCookie: true }, account, access };
 }
 
 async function accountOfSession(database: Database, accountId: string): Promise<Pick<Caller, 'account' | 'access'>> {
-  const account = await findAccount(database, accountId);
-  if (!account?.active) throw missingKey();
-  return { account, access: await accessOf(database, account) };
+  const acting = await findPrincipals(database, { emailOrId: accountId });
+  if (!acting?.account.active) throw missingKey();
+  return { account: acting.account, access: accessOf(acting) };
 }
 
 function missingKey(): Problem {
@@ -116,12 +120,11 @@ function missingKey(): Problem {
 }
 
 /** What acts for one account names no other. */
-function refuseOther(owner: AccountRecord, named: string | undefined): void {
-  if (named && fold(named) !== owner.email && named !== owner.id)
-    throw new Problem('impersonation-not-allowed', {
-      detail: 'A personal key acts for its own account only. Leave the header out, or use an impersonating key.',
-      errors: { [impersonationHeader]: ['A personal key can not act for somebody else.'] },
-    });
+function onlyItsOwner(): Problem {
+  return new Problem('impersonation-not-allowed', {
+    detail: 'A personal key acts for its own account only. Leave the header out, or use an impersonating key.',
+    errors: { [impersonationHeader]: ['A personal key can not act for somebody else.'] },
+  });
 }
 
 function invalidKey(): Problem {
@@ -135,22 +138,21 @@ function bearerToken(header: string | undefined): string | undefined {
   return /^\s*bearer:?\s+(\S+)\s*$/i.exec(header ?? '')?.[1];
 }
 
-async function ownerOf(database: Database, key: KeyRecord, named: string | undefined): Promise<AccountRecord> {
-  const owner = await findAccount(database, key.accountId);
+function ownerOf(key: KeyRecord, found: AccountPrincipals | undefined): AccountPrincipals {
+  if (found?.account.id !== key.accountId) throw onlyItsOwner();
   // Gone between the two look-ups.
-  if (!owner?.active) throw invalidKey();
-  refuseOther(owner, named);
-  return owner;
+  if (!found.account.active) throw invalidKey();
+  return found;
 }
 
-function namedBy(named: string | undefined, account: AccountRecord | undefined): AccountRecord {
+function namedBy(named: string | undefined, found: AccountPrincipals | undefined): AccountPrincipals {
   if (!named)
     throw new Problem('missing-impersonation-header', {
       detail: `This key acts for others: name the user in the header \`${impersonationHeader}\`.`,
       errors: { [impersonationHeader]: ['Missing impersonation header'] },
     });
-  if (!account?.active) throw unknownAccount();
-  return account;
+  if (!found?.account.active) throw unknownAccount();
+  return found;
 }
 
 function unknownAccount(): Problem {

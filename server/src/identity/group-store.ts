@@ -53,23 +53,3 @@ export async function deleteGroup(database: Database, sourceId: string, id: stri
     return numDeletedRows > 0n;
   });
 }
-
-/** The given principals and every group that contains one of them, through any nesting; cycles end by themselves. */
-export async function expandGroups(database: Database, principals: readonly string[]): Promise<string[]> {
-  const found = await database.reader
-    .withRecursive('mine(principal)', (from) =>
-      from
-        .selectFrom(sql<{ value: string }>`json_each(${JSON.stringify(principals)})`.as('given'))
-        .select('given.value as principal')
-        .union((next) =>
-          next
-            .selectFrom('group_members')
-            .innerJoin('mine', 'mine.principal', 'group_members.member')
-            .select(sql<string>`'group:' || group_members.source_id || '/' || group_members.group_id`.as('principal')),
-        ),
-    )
-    .selectFrom('mine')
-    .select('principal')
-    .execute();
-  return found.map(({ principal }) => principal);
-}
