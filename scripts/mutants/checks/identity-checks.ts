@@ -331,7 +331,7 @@ export const identityChecks: readonly Mutant[] = [
     name: 'the-configured-key-opens-a-used-folder',
     file: `${folder}/bootstrap.ts`,
     edits: [['if (await hasKeys(database)) {', 'if ((await hasKeys(database)) && key === undefined) {']],
-    tests: ['server/src/http/http.test.ts'],
+    tests: [whoIsAsking],
   },
   {
     name: 'tokens-choose-their-algorithm',

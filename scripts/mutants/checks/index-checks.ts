@@ -225,7 +225,7 @@ export const indexChecks: readonly Mutant[] = [
     name: 'words-of-hidden-passages-are-scored',
     file: scoring,
     edits: [['    if (flags[editionOf[passage] as number] === 0) continue;\n', '']],
-    tests: [permissions],
+    tests: [hiddenStatistics, sqliteIndex],
   },
   {
     name: 'how-rare-a-word-is-counts-what-is-hidden',
@@ -279,6 +279,8 @@ export const indexChecks: readonly Mutant[] = [
     file: scan,
     edits: [['      if (!isMember(scope.editions, editions[passage] as number)) continue;\n', '']],
     tests: [vectors],
+    survives:
+      'The vector by which the nearest are measured again goes with the former content: this keeps it from taking a place among them.',
   },
   {
     name: 'rows-of-any-number',

@@ -60,6 +60,11 @@ describe('an assistant', () => {
     expect(await find(id, maker)).toMatchObject({ name: 'A', instructions: 'secret' });
   });
 
+  it('that everybody falls back to can not be deleted, by nobody', async () => {
+    expect((await remove('default', adminEmail)).status).toBe(400);
+    expect(await find('default', viewer)).toMatchObject({ id: 'default' });
+  });
+
   it('cannot be found by who does not use it: absent and hidden answer alike', async () => {
     const id = await create();
     expect(await find(id, stranger)).toBeUndefined();

@@ -90,7 +90,7 @@ describe('an answer', () => {
         text('The allowance'),
         text(' is 52 euros.'),
         { kind: 'citation', labels: ['0', '1', 'made-up', firstLabel(request), firstLabel(request)] },
-        text(' Three.'),
+        text(' It is 52 euros.'),
         { kind: 'citation', labels: ['never given'] },
         text(' Four.'),
       ]),
@@ -99,7 +99,7 @@ describe('an answer', () => {
     expect(message.parts).toEqual([
       { type: 'Text', format: 'markdown', text: 'The allowance is 52 euros.' },
       { type: 'InlineReference', indices: [0] },
-      { type: 'Text', format: 'markdown', text: ' Three. Four.' },
+      { type: 'Text', format: 'markdown', text: ' It is 52 euros. Four.' },
     ]);
   });
 

@@ -78,7 +78,10 @@ describe('a reference', () => {
   });
 
   it('is withheld where the label was never given, and an answer without any that holds says so', async () => {
-    expect(show(await ask(() => 'It is 52 euros. [cite:0][cite:allowance]'))).toBe('It is 52 euros.');
+    for (const label of ['0', 'allowance', 'never-given'])
+      expect(show(await ask(() => `The travel allowance is 52 euros a day. [cite:${label}]`))).toBe(
+        'The travel allowance is 52 euros a day.',
+      );
     expect(show(await ask((mark) => `It is 99 euros. ${mark('allowance')}`))).toBe(
       'It is 99 euros.\n\nI could not confirm this in the content you can see.',
     );

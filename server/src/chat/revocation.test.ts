@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { AnswerRequest } from '../models/language-model.ts';
 import { createHashingEmbedder } from '../models/testing/hashing-embedder.ts';
 import { createScriptedModel } from '../models/testing/scripted-model.ts';
-import { adminEmail, createTestApp, type TestApp } from '../testing/test-app.ts';
+import { adminEmail, bootstrapKey, createTestApp, type TestApp } from '../testing/test-app.ts';
 
 const ann = 'ann@clew.test';
 const question = { messages: [{ text: 'When does the secret harvest begin?' }] };
@@ -23,8 +23,8 @@ interface Waiting {
   modelWasLeft(): boolean;
 }
 
-/** A turn of a reader of the group, which waits at the point. */
-async function startTurn(point: Point): Promise<Waiting> {
+/** A turn of a reader of the group, which waits at the point; asked with a key of the reader, or with one that acts for others. */
+async function startTurn(point: Point, acting?: 'for others'): Promise<Waiting> {
   const [arrived, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   let signal: AbortSignal | undefined;
   const wait = { kind: 'wait' as const, until: gate.promise };
@@ -70,7 +70,11 @@ async function startTurn(point: Point): Promise<Waiting> {
     clew.app.fetch(
       new Request('http://clew.test/chats', {
         method: 'POST',
-        headers: { authorization: `Bearer ${key.key}`, 'content-type': 'application/json' },
+        headers: {
+          authorization: `Bearer ${acting ? bootstrapKey : key.key}`,
+          ...(acting && { 'unleash-account': ann }),
+          'content-type': 'application/json',
+        },
         body: JSON.stringify({ ...question, stream: true }),
       }),
     ),
@@ -160,6 +164,16 @@ describe.each(Object.entries(changes))('when %s', (_name, { take, reason }) => {
     expect(bytes).not.toMatch(/UNSEEN|secret/);
     expect((eventsOf(bytes).at(-1) as { error?: ProblemBody }).error?.reason).toBe(reason);
   });
+});
+
+it('a turn that another asked for ends with its account', async () => {
+  const { clew, stream, goOn, modelWasLeft } = await startTurn('before the first word', 'for others');
+  await clew.call('DELETE', `/api/accounts/${ann}`);
+  await expect.poll(modelWasLeft).toBe(true);
+  goOn();
+  const bytes = await stream;
+  expect(bytes).not.toContain('UNSEEN');
+  expect((eventsOf(bytes).at(-1) as { error?: ProblemBody }).error?.reason).toBe('Unknown account');
 });
 
 /** A turn that has ended, of which its reader has read the first event alone. */

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ProblemBody } from '@clew/contract';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { adminEmail, bootstrapKey, createTestApp, type TestApp } from '../testing/test-app.ts';
 
 let clew: TestApp;
@@ -114,6 +117,16 @@ describe('keys', () => {
     expect(seen.body.keys.map((each) => each.id)).not.toContain(id);
     expect((await clew.call('GET', '/api/me', { as: null, key })).status).toBe(200);
   });
+});
+
+it('a key that configuration names later opens no data folder that has keys already', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'clew-used-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  await (await createTestApp({ folder })).close();
+  const again = await createTestApp({ folder, settings: { CLEW_BOOTSTRAP_KEY: 'another-bootstrap-key-of-the-tests' } });
+  onTestFinished(() => again.close());
+  expect((await again.call('GET', '/api/me', { key: 'another-bootstrap-key-of-the-tests' })).status).toBe(401);
+  expect((await again.call('GET', '/api/me')).status).toBe(200);
 });
 
 describe('assistants', () => {
