@@ -147,9 +147,21 @@ export const retrievalChecks: readonly Mutant[] = [
   },
   {
     name: 'answers-cite-what-was-never-given',
+    file: 'server/src/chat/checking/create-citation-check.ts',
+    edits: [
+      [
+        'const found = known.get(label);\n        return found ? [{ label, ...found, ...compare(found.evidence) }] : [];',
+        'const [first] = known;\n        const found = known.get(label) ?? first?.[1];\n        return found ? [{ label: known.has(label) ? label : (first?.[0] ?? label), ...found, ...compare(found.evidence) }] : [];',
+      ],
+    ],
+    tests: ['server/src/chat/chat.test.ts'],
+  },
+  {
+    name: 'references-are-of-what-was-never-given',
     file: 'server/src/chat/answer-builder.ts',
     edits: [['const passage = byLabel.get(label);', 'const passage = byLabel.get(label) ?? [...byLabel.values()][0];']],
     tests: ['server/src/chat/chat.test.ts'],
+    survives: 'The check before it keeps only labels that it has a passage of: this drops the others again.',
   },
   {
     name: 'sessions-list-filters-of-every-assistant',

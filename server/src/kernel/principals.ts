@@ -9,7 +9,7 @@ export function emailPrincipal(email: string): string {
   return `user:${fold(email)}`;
 }
 
-export function personPrincipal(sourceId: string, personId: string): string {
+function personPrincipal(sourceId: string, personId: string): string {
   return `person:${sourceId}/${personId}`;
 }
 
