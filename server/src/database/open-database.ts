@@ -5,6 +5,7 @@ import type { ReadonlyKysely } from 'kysely/readonly';
 import { type Connection, openConnection } from './connection.ts';
 import { lockDataFolder } from './lock-data-folder.ts';
 import { migrate } from './migrate.ts';
+import { openCheckpoints } from './open-checkpoints.ts';
 import { type ConnectionSource, sqliteDialect } from './sqlite-dialect.ts';
 import type { Tables } from './tables.ts';
 
@@ -51,8 +52,9 @@ export async function openDatabase({ folder, readers, commandModules }: Options)
     openConnection({ ...search, commandModules: [] }),
     ...Array.from({ length: readers }, () => openConnection(search)),
   ]);
+  const checkpoints = openCheckpoints(file);
   let writes = 0;
-  const listeners: (() => void)[] = [];
+  const listeners: (() => void)[] = [checkpoints.wrote];
   const writers = oneAtATime(writing, () => {
     writes++;
     for (const listener of listeners) listener();
@@ -84,7 +86,7 @@ export async function openDatabase({ folder, readers, commandModules }: Options)
     close: async () => {
       const connection = await writers.acquire();
       // The writer last: the last one out folds the log into the file.
-      await Promise.all([records, ...reading].map((each) => each.close()));
+      await Promise.all([records, ...reading, checkpoints].map((each) => each.close()));
       await connection.close();
       unlock();
     },

@@ -1,4 +1,4 @@
-import { addMember, type Bitset, bitsOf, isMember, membersOf } from './bitset.ts';
+import { addMember, type Bitset, bitsOf, countMembers, isMember, membersOf } from './bitset.ts';
 
 /**
  * How a value set is stored: chunks of 16,384 numbers, each as the sorted 16-bit offsets of its members or, from 1,024
@@ -23,10 +23,10 @@ export function decodeChunk(bytes: Uint8Array | undefined): Bitset {
 
 /** Undefined for an empty chunk, which is not stored. */
 export function encodeChunk(words: Bitset): Uint8Array | undefined {
-  const offsets = membersOf(words);
-  if (offsets.length === 0) return undefined;
-  if (offsets.length > mostOffsets) return new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
-  return new Uint8Array(Uint16Array.from(offsets).buffer);
+  const count = countMembers(words);
+  if (count === 0) return undefined;
+  if (count > mostOffsets) return new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+  return new Uint8Array(Uint16Array.from(membersOf(words)).buffer);
 }
 
 /** Adds the members of a stored chunk to a set that reaches over many chunks; what lies beyond its end is passed over. */

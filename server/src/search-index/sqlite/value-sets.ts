@@ -125,7 +125,8 @@ export function collectSetChanges(database: DatabaseSync): SetChanges {
     chunks.set(chunk, change);
     return change;
   };
-  const applyTo = (setId: number, chunk: number, change: ChunkChange) => {
+  /** Whether anything is left in the chunk. */
+  const applyTo = (setId: number, chunk: number, change: ChunkChange): boolean => {
     const row = made.has(setId) ? undefined : (read.get(setId, chunk) as { members: Uint8Array } | undefined);
     const members = decodeChunk(row?.members);
     const first = chunk * 2 ** chunkBits;
@@ -135,6 +136,7 @@ export function collectSetChanges(database: DatabaseSync): SetChanges {
     const bytes = encodeChunk(members);
     if (bytes) write.run(setId, chunk, bytes);
     else drop.run(setId, chunk);
+    return bytes !== undefined;
   };
 
   return {
@@ -152,9 +154,10 @@ export function collectSetChanges(database: DatabaseSync): SetChanges {
     remove: (setId, member) => void changeOf(setId, member).set(member, false),
     apply() {
       for (const [setId, chunks] of changes) {
-        for (const [chunk, change] of chunks) applyTo(setId, chunk, change);
+        let isWhole = true;
+        for (const [chunk, change] of chunks) isWhole = applyTo(setId, chunk, change) && isWhole;
         // Only now: a set may leave its last chunk and enter another in one transaction.
-        dropEmptySet.run(setId);
+        if (!isWhole) dropEmptySet.run(setId);
       }
       changes.clear();
     },
