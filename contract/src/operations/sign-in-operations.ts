@@ -69,6 +69,7 @@ export const signInOperations = {
     caller: 'anybody',
     audit: 'none',
     status: 302,
+    problems: ['too-many-requests'],
   }),
   createInvitation: operation({
     id: 'createInvitation',

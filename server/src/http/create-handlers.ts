@@ -63,8 +63,7 @@ export function createHandlers({
     if (await assistants.has(id)) return;
     throw new Problem('validation-failed', { errors: { assistantId: ['There is no such assistant.'] } });
   };
-  const limitTries = (address: string, email?: string) => {
-    const seconds = signInLimiter.secondsToWait(address, email === undefined ? undefined : fold(email));
+  const refuseTooMany = (seconds: number) => {
     if (seconds > 0)
       throw new Problem('too-many-requests', {
         detail: `Too many tries to sign in. Go on in ${seconds} s.`,
@@ -159,7 +158,7 @@ export function createHandlers({
 
     getSignInWays: async () => signIn.ways(),
     signIn: async ({ body, browser, setCookies, note }) => {
-      limitTries(browser.address, body.email);
+      refuseTooMany(signInLimiter.password(browser.address, fold(body.email)));
       const { account, cookies } = await signIn.signIn(body.email, body.password);
       note({ caller: selfOf(account) });
       setCookies(cookies);
@@ -167,14 +166,14 @@ export function createHandlers({
     },
     signOut: async ({ browser, setCookies }) => setCookies(await signIn.signOut(browser.cookies)),
     startOidc: async ({ body, browser, setCookies }) => {
-      limitTries(browser.address);
-      const { url, cookies } = await signIn.startOidc(body.returnTo);
+      const admit = () => refuseTooMany(signInLimiter.provider(browser.address));
+      const { url, cookies } = await signIn.startOidc(body.returnTo, admit);
       setCookies(cookies);
       return { url };
     },
     finishOidc: async ({ browser, setCookies }) => {
-      limitTries(browser.address);
-      const { location, cookies } = await signIn.finishOidc(browser.query, browser.cookies);
+      const admit = () => refuseTooMany(signInLimiter.provider(browser.address));
+      const { location, cookies } = await signIn.finishOidc(browser.query, browser.cookies, admit);
       setCookies(cookies);
       return new Response(null, { status: 302, headers: { location } });
     },
@@ -183,11 +182,11 @@ export function createHandlers({
       return signIn.invite(body);
     },
     readInvitation: async ({ body, browser }) => {
-      limitTries(browser.address);
+      refuseTooMany(signInLimiter.invitation(browser.address));
       return signIn.readInvitation(body.token);
     },
     acceptInvitation: async ({ body, browser, setCookies, note }) => {
-      limitTries(browser.address);
+      refuseTooMany(signInLimiter.invitation(browser.address));
       const { account, cookies } = await signIn.accept(body);
       note({ caller: selfOf(account), changes: ['password'] });
       setCookies(cookies);

@@ -1,33 +1,44 @@
 import type { Clock } from '../kernel/clock.ts';
 import { networkOf } from './network-of.ts';
-import { createTokenBuckets } from './token-buckets.ts';
+import { createTokenBuckets, type TokenBuckets } from './token-buckets.ts';
 
-/** Lets only so many passwords be tried: a password can be guessed, so also the right one has to wait. */
+/** Each counts a try and says for how long there must be none; 0: go on. */
 export interface SignInLimiter {
-  /** Counts a try and says for how long there must be none; 0: go on. */
-  secondsToWait(address: string, email: string | undefined): number;
+  /** A password can be guessed, so also the right one has to wait. */
+  password(address: string, email: string): number;
+  /** Going to the identity provider, and coming back. */
+  provider(address: string): number;
+  invitation(address: string): number;
 }
 
 const minuteMs = 60_000;
 const mostBuckets = 10_000;
 
+/** What is tried at one door closes none of the others: whoever makes a network knock at one shuts nobody out of the rest. */
 export function limitSignIns(clock: Clock): SignInLimiter {
-  const create = (capacity: number, windowMs: number) => createTokenBuckets({ capacity, windowMs, mostBuckets, clock });
+  const create = (capacity: number, minutes: number) =>
+    createTokenBuckets({ capacity, windowMs: minutes * minuteMs, mostBuckets, clock });
   // Few for one account from one network; more for an account from everywhere, so that guessing elsewhere locks nobody out soon.
-  const kinds = [
-    { buckets: create(10, 15 * minuteMs), idOf: (network: string, email: string) => `${network} ${email}` },
-    { buckets: create(60, 60 * minuteMs), idOf: (_: string, email: string) => email },
-    { buckets: create(300, 15 * minuteMs), idOf: (network: string) => network },
-  ];
+  const accountsFromNetworks = create(10, 15);
+  const accounts = create(60, 60);
+  const networks = create(300, 15);
+  const providers = create(300, 15);
+  const invitations = create(300, 15);
   return {
-    secondsToWait(address, email) {
-      const network = networkOf(address);
-      const asked = kinds
-        .filter(({ idOf }) => email !== undefined || idOf.length === 1)
-        .map(({ buckets, idOf }) => ({ buckets, id: idOf(network, email ?? '') }));
-      const waitMs = Math.max(...asked.map(({ buckets, id }) => buckets.look(id).nextInMs));
-      if (waitMs === 0) for (const { buckets, id } of asked) buckets.take(id);
-      return Math.ceil(waitMs / 1000);
-    },
+    password: (address, email) =>
+      secondsToWait([
+        [accountsFromNetworks, `${networkOf(address)} ${email}`],
+        [accounts, email],
+        [networks, networkOf(address)],
+      ]),
+    provider: (address) => secondsToWait([[providers, networkOf(address)]]),
+    invitation: (address) => secondsToWait([[invitations, networkOf(address)]]),
   };
+}
+
+/** Takes from every bucket, or from none. */
+function secondsToWait(asked: readonly (readonly [TokenBuckets, string])[]): number {
+  const waitMs = Math.max(...asked.map(([buckets, id]) => buckets.look(id).nextInMs));
+  if (waitMs === 0) for (const [buckets, id] of asked) buckets.take(id);
+  return Math.ceil(waitMs / 1000);
 }

@@ -45,7 +45,7 @@ export function SignInPage() {
       {entering.error ? <Refusal error={entering.error} /> : null}
       {error !== undefined && !entering.error ? (
         <p role="alert" className="mt-3 text-danger">
-          {t('signIn.refused')}
+          {t(error === 'not-begun-here' ? 'signIn.unfinished' : 'signIn.refused')}
         </p>
       ) : null}
       {ways.data?.oidc ? (

@@ -24,6 +24,8 @@ export const texts: Texts = {
     '{seconds, plural, one {Zu viele Versuche. Bitte eine Sekunde warten.} other {Zu viele Versuche. Bitte # Sekunden warten.}}',
   'signIn.refused':
     'Der Anmeldedienst kennt Sie, aber für Ihre Adresse gibt es hier kein Konto. Fragen Sie die Verwaltung.',
+  'signIn.unfinished':
+    'Die Anmeldung wurde nicht rechtzeitig beendet oder in einem anderen Browser begonnen. Bitte noch einmal versuchen.',
   'join.title': 'Willkommen bei Clew',
   'join.for': 'Diese Einladung ist für {email}.',
   'join.first': 'Sie werden die erste Verwalterin oder der erste Verwalter.',

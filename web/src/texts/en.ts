@@ -22,6 +22,7 @@ export const en = {
   'signIn.wait': '{seconds, plural, one {Too many tries. Wait a second.} other {Too many tries. Wait # seconds.}}',
   'signIn.refused':
     'The identity provider knows you, but there is no account for your address here. Ask an administrator.',
+  'signIn.unfinished': 'The sign-in was not finished in time, or was begun in another browser. Try again.',
   'join.title': 'Welcome to Clew',
   'join.for': 'This invitation is for {email}.',
   'join.first': 'You become the first administrator.',

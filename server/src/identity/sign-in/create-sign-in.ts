@@ -9,7 +9,7 @@ import { type AccountRecord, createFirstAdministrator, findAccount, putAccount }
 import { hashToken } from '../keys.ts';
 import { findInvited, putInvitation, takeInvitation } from './invitation-store.ts';
 import { loginName, type OidcSettings, oidcProvider, openAuth } from './open-auth.ts';
-import { readSessionToken } from './session-cookie.ts';
+import { openCookies } from './open-cookies.ts';
 import {
   deleteExpired,
   deleteSessionByToken,
@@ -31,10 +31,17 @@ export interface SignInDoor {
   signIn(email: string, password: string): Promise<Entry>;
   /** Ends the session; says which cookies to forget. */
   signOut(cookies: string | undefined): Promise<string[]>;
-  /** Where the browser goes, and what it has to bring back. */
-  startOidc(returnTo: string): Promise<{ url: string; cookies: string[] }>;
-  /** `query`: what the provider sent along. Where the browser goes now, and with which cookies. */
-  finishOidc(query: string, cookies: string | undefined): Promise<{ location: string; cookies: string[] }>;
+  /** Where the browser goes, and what it has to bring back. `admit` counts the try. */
+  startOidc(returnTo: string, admit: () => void): Promise<{ url: string; cookies: string[] }>;
+  /**
+   * `query`: what the provider sent along. Where the browser goes now, and with which cookies. `admit` counts the try, which only
+   * a browser makes that began it here: an image on a foreign page is none.
+   */
+  finishOidc(
+    query: string,
+    cookies: string | undefined,
+    admit: () => void,
+  ): Promise<{ location: string; cookies: string[] }>;
   invite(wanted: CreateInvitation): Promise<{ path: string; expiresAt: string }>;
   readInvitation(token: string): Promise<Invitation>;
   accept(answer: AcceptInvitation): Promise<Entry>;
@@ -57,9 +64,10 @@ interface Options {
 const invitationMs = 7 * 24 * 60 * 60 * 1000;
 
 export function createSignIn({ database, clock, logger, secret, publicUrl, oidc, adminEmail }: Options): SignInDoor {
+  const sessionCookies = openCookies({ secret, publicUrl });
   let opening: ReturnType<typeof openAuth> | undefined;
   const auth = () => {
-    opening ??= openAuth({ database, logger, secret, publicUrl, oidc });
+    opening ??= openAuth({ database, logger, secret, publicUrl, oidc, cookies: sessionCookies });
     return opening;
   };
   let firstHash: string | undefined;
@@ -82,7 +90,7 @@ export function createSignIn({ database, clock, logger, secret, publicUrl, oidc,
     const cookies = response.headers.getSetCookie();
     if ((await passwordHashOf(account.id)) !== before) {
       // The password was changed while this one was compared: all sessions have ended since, and this one ends too.
-      const token = readSessionToken(cookies.map((cookie) => cookie.split(';', 1)[0]).join('; '), secret);
+      const token = sessionCookies.readSession(cookies.map((cookie) => cookie.split(';', 1)[0]).join('; '));
       if (token !== undefined) await deleteSessionByToken(database, token);
       throw wrongSignIn();
     }
@@ -125,13 +133,14 @@ export function createSignIn({ database, clock, logger, secret, publicUrl, oidc,
     signIn: async (email, password) => signIn(await findAccount(database, fold(email)), password),
 
     async signOut(cookies) {
-      const token = readSessionToken(cookies, secret);
+      const token = sessionCookies.readSession(cookies);
       if (token !== undefined) await deleteSessionByToken(database, token);
-      return forgotten;
+      return [sessionCookies.forgotten];
     },
 
-    async startOidc(returnTo) {
+    async startOidc(returnTo, admit) {
       if (!oidc) throw new Problem('not-found', { detail: 'No identity provider is configured.' });
+      admit();
       const { api } = await auth();
       const body = {
         provider: oidcProvider,
@@ -145,7 +154,11 @@ export function createSignIn({ database, clock, logger, secret, publicUrl, oidc,
         throw new Problem('not-found', { detail: 'The identity provider does not answer. Try again in a moment.' });
       return { url, cookies: response.headers.getSetCookie() };
     },
-    async finishOidc(query, cookies) {
+    async finishOidc(query, cookies, admit) {
+      const state = sessionCookies.readState(cookies);
+      if (!oidc || state === undefined || state !== new URLSearchParams(query).get('state'))
+        return { location: '/sign-in?error=not-begun-here', cookies: [] };
+      admit();
       const target = new URL('/api/auth/callback/oidc', publicUrl ?? 'http://127.0.0.1');
       target.search = query;
       const headers = new Headers(cookies === undefined ? {} : { cookie: cookies });
@@ -186,7 +199,7 @@ export function createSignIn({ database, clock, logger, secret, publicUrl, oidc,
     },
 
     async findSession(cookies) {
-      const token = readSessionToken(cookies, secret);
+      const token = sessionCookies.readSession(cookies);
       const session = token === undefined ? undefined : await findSessionByToken(database, token);
       return session && session.expiresMs > clock.nowMs() ? session : undefined;
     },
@@ -208,11 +221,6 @@ export function toSignedIn({ email, name, admin }: AccountRecord): SignedIn {
 function pathOf(token: string): string {
   return `/join#${token}`;
 }
-
-/** The cookie under both of its names. */
-const forgotten = ['clew.session_token', '__Secure-clew.session_token'].map(
-  (name) => `${name}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax${name.startsWith('__Secure') ? '; Secure' : ''}`,
-);
 
 function wrongSignIn(): Problem {
   return new Problem('wrong-sign-in', { detail: 'Email or password is wrong, or the account is closed.' });

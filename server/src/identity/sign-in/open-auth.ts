@@ -2,7 +2,7 @@ import type { BetterAuthOptions } from 'better-auth';
 import type { Database } from '../../database/open-database.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { type AccountRecord, findAccount } from '../account-store.ts';
-import { cookiePrefix } from './session-cookie.ts';
+import type { Cookies } from './open-cookies.ts';
 import { hasLoginAt } from './session-store.ts';
 
 export interface OidcSettings {
@@ -16,9 +16,10 @@ interface Options {
   database: Database;
   logger: Logger;
   secret: string;
-  /** Where browsers see this server; decides on secure cookies, and where identity providers send back to. */
+  /** Where browsers see this server, and where identity providers send back to. */
   publicUrl: string | undefined;
   oidc: OidcSettings | undefined;
+  cookies: Cookies;
 }
 
 export const oidcProvider = 'oidc';
@@ -34,7 +35,7 @@ export function loginName(accountId: string): string {
  * better-auth over our tables. Loaded when somebody signs in for the first time: it costs 230 ms, which a start has no time for.
  * Nobody becomes a user by himself: a user is an account that is there, and is found by it.
  */
-export async function openAuth({ database, logger, secret, publicUrl, oidc }: Options) {
+export async function openAuth({ database, logger, secret, publicUrl, oidc, cookies }: Options) {
   const [{ betterAuth }, { kyselyAdapter }, { genericOAuth }] = await Promise.all([
     import('better-auth/minimal'),
     import('@better-auth/kysely-adapter'),
@@ -103,7 +104,13 @@ export async function openAuth({ database, logger, secret, publicUrl, oidc }: Op
         create: { before: async ({ userId }) => ((await findAccount(database, userId))?.active ? undefined : false) },
       },
     },
-    advanced: { cookiePrefix, ipAddress: { disableIpTracking: true } },
+    advanced: {
+      // Its own prefix for secure cookies would be another one.
+      useSecureCookies: false,
+      cookiePrefix: cookies.prefix,
+      defaultCookieAttributes: { secure: cookies.isSecure },
+      ipAddress: { disableIpTracking: true },
+    },
     plugins: oidc
       ? [
           genericOAuth({

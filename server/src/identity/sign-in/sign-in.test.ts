@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { ProblemBody, SignedIn } from '@clew/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { adminEmail, createTestApp, type TestApp } from '../../testing/test-app.ts';
@@ -252,6 +254,14 @@ describe('signing in', () => {
     expect((await signIn('ann@clew.test', password)).status).toBe(200);
   });
 
+  it('is shut to nobody by invitations that are tried from his network, nor these by it', async () => {
+    await join('ann@clew.test');
+    const read = () => browse('POST', '/api/invitations/read', { body: { token: 'x'.repeat(40) } });
+    for (let n = 0; n < 299; n++) expect((await read()).status).toBe(401);
+    expect((await read()).status).toBe(429);
+    expect((await signIn('ann@clew.test', password)).status).toBe(200);
+  });
+
   it('is in the audit, with who it was', async () => {
     await join('ann@clew.test');
     await signIn('ann@clew.test', password);
@@ -261,5 +271,94 @@ describe('signing in', () => {
     );
     expect(body.records.map(({ operation }) => operation)).toEqual(['signIn', 'acceptInvitation']);
     expect(JSON.stringify(body)).not.toContain(password);
+  });
+});
+
+describe('behind https', () => {
+  beforeEach(async () => {
+    await test.close();
+    test = await createTestApp({ settings: { CLEW_PUBLIC_URL: 'https://clew.test' } });
+  });
+
+  it('keeps the session in a cookie that no other host of the domain can set', async () => {
+    const accepted = await browse<SignedIn>('POST', '/api/invitations/accept', {
+      body: { token: await invite('ann@clew.test'), password },
+    });
+    const [set = ''] = accepted.headers.getSetCookie();
+    expect(set.split('; ').slice(1).toSorted()).toEqual([
+      'HttpOnly',
+      expect.stringMatching(/^Max-Age=/),
+      'Path=/',
+      'SameSite=Lax',
+      'Secure',
+    ]);
+    const cookie = cookieOf(accepted);
+    expect(cookie).toMatch(/^__Host-clew\.session_token=/);
+    expect((await meOf(cookie)).body.email).toBe('ann@clew.test');
+    for (const name of ['clew', '__Secure-clew'])
+      expect((await meOf(cookie.replace('__Host-clew', name))).body.reason).toBe('Missing api key');
+    const out = await browse('POST', '/api/sign-out', { cookie });
+    expect(out.headers.getSetCookie()).toEqual([
+      '__Host-clew.session_token=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure',
+    ]);
+  });
+});
+
+describe('coming back from the identity provider', () => {
+  const comeBack = (query: string, cookie?: string) =>
+    browse('GET', `/api/auth/callback/oidc?${query}`, {
+      headers: { 'sec-fetch-site': 'cross-site' },
+      ...(cookie ? { cookie } : {}),
+    });
+
+  it('leads nowhere where none is configured, and shuts nobody out who signs in', async () => {
+    await join('ann@clew.test');
+    for (let n = 0; n < 301; n++)
+      expect((await comeBack('code=x&state=y')).headers.get('location')).toBe('/sign-in?error=not-begun-here');
+    expect((await browse('POST', '/api/sign-in', { body: { email: 'ann@clew.test', password } })).status).toBe(200);
+  });
+
+  it('counts only for a browser that began it here: images on a foreign page shut nobody out', async () => {
+    const provider = createServer((_, response) => {
+      const at = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+      response.setHeader('content-type', 'application/json');
+      response.end(
+        JSON.stringify({
+          issuer: at,
+          authorization_endpoint: `${at}/auth`,
+          token_endpoint: `${at}/token`,
+          jwks_uri: `${at}/keys`,
+        }),
+      );
+    });
+    await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
+    await test.close();
+    test = await createTestApp({
+      settings: {
+        CLEW_PUBLIC_URL: 'https://clew.test',
+        CLEW_OIDC_ISSUER: `http://127.0.0.1:${(provider.address() as AddressInfo).port}`,
+        CLEW_OIDC_CLIENT_ID: 'clew',
+        CLEW_OIDC_CLIENT_SECRET: 'a secret',
+      },
+    });
+    const begin = () => browse<{ url: string }>('POST', '/api/sign-in/oidc', { body: { returnTo: '/' } });
+    for (let n = 0; n < 301; n++)
+      expect(
+        (await comeBack('code=x&state=y', n % 2 ? '__Host-clew.state=y.eA' : undefined)).headers.get('location'),
+      ).toBe('/sign-in?error=not-begun-here');
+    const began = await begin();
+    expect(began.status).toBe(200);
+    const cookie = cookieOf(began);
+    expect(cookie).toMatch(/^__Host-clew\.state=/);
+    expect((await comeBack('code=x&state=other', cookie)).headers.get('location')).toBe(
+      '/sign-in?error=not-begun-here',
+    );
+    const state = new URL(began.body.url).searchParams.get('state') ?? '';
+    const refused = await comeBack(`error=access_denied&state=${state}`, cookie);
+    expect(refused.headers.get('location')).toContain('/sign-in?error=access_denied');
+    for (let n = 0; n < 298; n++) expect((await begin()).status).toBe(200);
+    expect((await begin()).status).toBe(429);
+    expect((await comeBack(`code=x&state=${state}`, cookie)).status).toBe(429);
+    await new Promise((resolve) => provider.close(resolve));
   });
 });
