@@ -3,6 +3,7 @@ import { limits } from './limits.ts';
 import { ProblemBody } from './problems.ts';
 import { Resource } from './resource.ts';
 import { SearchFilters } from './search-filters.ts';
+import { Warnings } from './warnings.ts';
 
 export const Role = z.enum(['User', 'System', 'Assistant']).meta({ id: 'Role' });
 export type Role = z.infer<typeof Role>;
@@ -102,6 +103,7 @@ export const FullAnswer = z
     message: ChatMessageResponse,
     resources: z.array(Resource).describe('What was retrieved, best first, each once.'),
     references: z.array(Reference).describe('What is cited, in the order of first citation.'),
+    warnings: Warnings.optional(),
   })
   .meta({ id: 'FullAnswer' });
 export type FullAnswer = z.infer<typeof FullAnswer>;

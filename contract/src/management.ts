@@ -4,6 +4,7 @@ import { limits } from './limits.ts';
 import { Resource } from './resource.ts';
 import { SearchFilters } from './search-filters.ts';
 import { Identifier, Slug, TimeText } from './text-forms.ts';
+import { Warnings } from './warnings.ts';
 
 const name = z.string().min(1).max(limits.nameCharacters);
 const members = z.array(Identifier).max(limits.membersOfGroup).default([]);
@@ -132,6 +133,7 @@ export const BatchResult = z
         errors: z.record(z.string(), z.array(z.string())).optional(),
       })
       .optional(),
+    warnings: Warnings.optional(),
   })
   .meta({ id: 'BatchResult' });
 export type BatchResult = z.infer<typeof BatchResult>;

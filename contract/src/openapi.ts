@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Operation, successStatusOf } from './operation.ts';
 import { operations } from './operations.ts';
 import { ProblemBody, type ProblemCode, problemCatalogue } from './problems.ts';
+import { Warnings } from './warnings.ts';
 
 type Json = Record<string, unknown>;
 
@@ -122,7 +123,8 @@ function requestContent(item: Operation, toSchema: (schema: z.ZodType, io: 'inpu
 function successOf(item: Operation, toSchema: (schema: z.ZodType, io: 'input' | 'output') => Json): Json {
   const limited = item.caller === 'anybody' ? {} : { headers: refsTo('RateLimit', 'RateLimit-Policy') };
   if (!item.reply) return { description: 'Done.', ...limited };
-  const schema = toSchema(item.reply, 'output');
+  const reply = toSchema(item.reply, 'output');
+  const schema = item.body ? { allOf: [reply, warned(toSchema)] } : reply;
   const content: Json = Object.fromEntries(replyTypes.map((type) => [type, { schema }]));
   if (item.event) content['text/event-stream'] = { schema: toSchema(item.event, 'output') };
   if (item.line) content['application/x-ndjson'] = { schema: toSchema(item.line, 'output') };
@@ -130,6 +132,11 @@ function successOf(item: Operation, toSchema: (schema: z.ZodType, io: 'input' | 
     ? 'Success. With `stream:true` a stream of events, each `data: ` + one line of JSON + a blank line.'
     : 'Success.';
   return { description, ...limited, content };
+}
+
+/** What the edge adds to a reply. */
+function warned(toSchema: (schema: z.ZodType, io: 'input' | 'output') => Json): Json {
+  return toSchema(z.object({ warnings: Warnings.optional() }), 'output');
 }
 
 function problemsOf(codes: readonly ProblemCode[]): Json {

@@ -39,8 +39,8 @@ export type InputOf<Name extends OperationName> = ParamsOf<Schema<Operations[Nam
   QueryOf<Schema<Operations[Name], 'query'>> &
   BodyOf<Schema<Operations[Name], 'body'>>;
 
-/** What an operation answers; every answer tells its request id. */
-export type ReplyOf<Name extends OperationName> = { requestId: string } & (Schema<
+/** What an operation answers; every answer tells its request id, and what of the request was probably not meant. */
+export type ReplyOf<Name extends OperationName> = { requestId: string; warnings?: string[] | undefined } & (Schema<
   Operations[Name],
   'reply'
 > extends infer Reply

@@ -63,11 +63,11 @@ export async function* answerQuestion(parts: AnswerParts, turn: QuestionTurn): A
   });
   const decline = async () => {
     const apps = await retrieval.listFilterOptions(asker, assistant.sources, { name: 'appId', query: '', limit: 8 });
-    return writeDecline(
-      question,
-      passages,
-      apps.map(({ data }) => data),
-    );
+    return writeDecline(question, passages, {
+      apps: apps.map(({ data }) => data),
+      emptyFilters: passages.length === 0 ? await retrieval.explainNothing(asker, turn.filters) : [],
+      hasContent: apps.length > 0,
+    });
   };
   const { unconfirmed, differ } = sentencesFor(question);
   const linkTo = linksTo(resources);

@@ -3,6 +3,9 @@ import { detectLanguage } from '../text/detect-language.ts';
 /** Sentences of the product itself within an answer, in the languages in which it can be asked. */
 interface Sentences {
   declined: string;
+  /** Why: there is nothing at all, or nothing that a filter lets through, whose names follow. */
+  noContent: string;
+  noMatch: string;
   /** In front of the names of apps, and of titles. */
   searched: string;
   nearest: string;
@@ -13,6 +16,9 @@ interface Sentences {
 
 const english: Sentences = {
   declined: 'I found nothing in the content you can see that answers this.',
+  noContent:
+    'What I may search here holds nothing that you can see. Whoever set it up can look whether its sources are filled and shared.',
+  noMatch: 'Nothing that you can see matches the filter:',
   searched: 'I searched:',
   nearest: 'What comes closest:',
   unconfirmed: 'I could not confirm this in the content you can see.',
@@ -22,6 +28,9 @@ const english: Sentences = {
 const languages: Readonly<Record<string, Sentences>> = {
   de: {
     declined: 'In den Inhalten, die Sie sehen dürfen, habe ich nichts gefunden, das diese Frage beantwortet.',
+    noContent:
+      'Was hier durchsucht wird, enthält nichts, das Sie sehen dürfen. Wer es eingerichtet hat, kann prüfen, ob die Quellen gefüllt und freigegeben sind.',
+    noMatch: 'Nichts, das Sie sehen dürfen, entspricht dem Filter:',
     searched: 'Gesucht habe ich in:',
     nearest: 'Am nächsten kommen:',
     unconfirmed: 'In den Inhalten, die Sie sehen dürfen, konnte ich das nicht bestätigen.',
@@ -30,6 +39,9 @@ const languages: Readonly<Record<string, Sentences>> = {
   },
   es: {
     declined: 'No encontré nada que responda a esta pregunta en el contenido que usted puede ver.',
+    noContent:
+      'Lo que se busca aquí no contiene nada que usted pueda ver. Quien lo configuró puede comprobar si las fuentes tienen contenido y están compartidas.',
+    noMatch: 'Nada de lo que usted puede ver cumple el filtro:',
     searched: 'Busqué en:',
     nearest: 'Lo más cercano:',
     unconfirmed: 'No pude confirmarlo en el contenido que usted puede ver.',
@@ -38,6 +50,9 @@ const languages: Readonly<Record<string, Sentences>> = {
   },
   fr: {
     declined: "Je n'ai rien trouvé qui réponde à cette question dans les contenus que vous pouvez voir.",
+    noContent:
+      'Ce qui est consulté ici ne contient rien que vous puissiez voir. La personne qui l’a configuré peut vérifier que les sources sont remplies et partagées.',
+    noMatch: 'Rien de ce que vous pouvez voir ne correspond au filtre :',
     searched: "J'ai cherché dans :",
     nearest: 'Ce qui s’en rapproche le plus :',
     unconfirmed: "Je n'ai pas pu le confirmer dans les contenus que vous pouvez voir.",
@@ -46,6 +61,9 @@ const languages: Readonly<Record<string, Sentences>> = {
   },
   it: {
     declined: 'Non ho trovato nulla che risponda a questa domanda nei contenuti che può vedere.',
+    noContent:
+      'Ciò che si cerca qui non contiene nulla che lei possa vedere. Chi lo ha configurato può verificare che le fonti siano piene e condivise.',
+    noMatch: 'Nulla di ciò che può vedere corrisponde al filtro:',
     searched: 'Ho cercato in:',
     nearest: 'I contenuti più vicini:',
     unconfirmed: 'Non ho potuto confermarlo nei contenuti che può vedere.',
@@ -54,6 +72,9 @@ const languages: Readonly<Record<string, Sentences>> = {
   },
   nl: {
     declined: 'Ik heb niets gevonden dat deze vraag beantwoordt in de inhoud die u mag zien.',
+    noContent:
+      'Wat hier wordt doorzocht, bevat niets dat u mag zien. Wie het heeft ingericht, kan nagaan of de bronnen gevuld en gedeeld zijn.',
+    noMatch: 'Niets dat u mag zien voldoet aan het filter:',
     searched: 'Ik heb gezocht in:',
     nearest: 'Wat het dichtst in de buurt komt:',
     unconfirmed: 'Ik kon dit niet bevestigen in de inhoud die u mag zien.',
@@ -62,6 +83,9 @@ const languages: Readonly<Record<string, Sentences>> = {
   },
   pt: {
     declined: 'Não encontrei nada que responda a esta pergunta no conteúdo que pode ver.',
+    noContent:
+      'O que aqui se pesquisa não contém nada que possa ver. Quem o configurou pode verificar se as fontes têm conteúdo e estão partilhadas.',
+    noMatch: 'Nada do que pode ver corresponde ao filtro:',
     searched: 'Pesquisei em:',
     nearest: 'O mais próximo:',
     unconfirmed: 'Não pude confirmar isto no conteúdo que pode ver.',
@@ -70,6 +94,9 @@ const languages: Readonly<Record<string, Sentences>> = {
   },
   ja: {
     declined: '閲覧できる内容の中に、この質問に答えるものは見つかりませんでした。',
+    noContent:
+      'ここで検索する範囲には、閲覧できる内容がありません。設定した人に、情報源に内容があり共有されているか確認してもらってください。',
+    noMatch: '次のフィルターに一致する、閲覧できる内容はありません：',
     searched: '検索した場所：',
     nearest: '最も近いもの：',
     unconfirmed: '閲覧できる内容の中で、これを確認できませんでした。',
@@ -78,6 +105,8 @@ const languages: Readonly<Record<string, Sentences>> = {
   },
   zh: {
     declined: '在您可以查看的内容中，没有找到能回答这个问题的信息。',
+    noContent: '此处搜索的范围中没有您可以查看的内容。请设置者检查来源是否有内容并已共享。',
+    noMatch: '您可以查看的内容中没有符合以下筛选条件的：',
     searched: '搜索范围：',
     nearest: '最接近的内容：',
     unconfirmed: '在您可以查看的内容中，无法确认这一点。',

@@ -1,3 +1,4 @@
+import type { EmptyFilter } from '../retrieval/explain-nothing.ts';
 import { analyse } from '../text/analyse.ts';
 import { languageOfPiece } from '../text/detect-language.ts';
 import { asMarkdownText } from '../text/plain-text.ts';
@@ -5,18 +6,39 @@ import type { CitedPassage } from './label-passages.ts';
 import { sentencesFor } from './sentences-for.ts';
 
 const mostNearest = 3;
+const mostNameCharacters = 60;
 /** Of the question's words a passage must have this share to be offered. */
 const leastShare = 0.5;
 
-/** Says plainly that nothing answers, what was searched and which resources come closest; no more than titles. Pure. */
-export function writeDecline(question: string, passages: readonly CitedPassage[], apps: readonly string[]): string {
-  const { declined, searched, nearest } = sentencesFor(question);
+/** What was searched, and what of it kept anything from being found. */
+export interface Searched {
+  apps: readonly string[];
+  /** Filters of the request that nothing matches. */
+  emptyFilters: readonly EmptyFilter[];
+  /** Whether the asker may see anything at all of what the assistant searches. */
+  hasContent: boolean;
+}
+
+/** Says plainly that nothing answers, why, what was searched and which resources come closest; no more than titles. Pure. */
+export function writeDecline(
+  question: string,
+  passages: readonly CitedPassage[],
+  { apps, emptyFilters, hasContent }: Searched,
+): string {
+  const { declined, noContent, noMatch, searched, nearest } = sentencesFor(question);
   const near = nearestTitles(question, passages);
   return [
     declined,
+    ...(hasContent ? [] : [noContent]),
+    ...(emptyFilters.length === 0 ? [] : [`${noMatch} ${emptyFilters.map(describeFilter).join(', ')}`]),
     ...(apps.length === 0 ? [] : [`${searched} ${apps.map(asMarkdownText).join(', ')}.`]),
     ...(near.length === 0 ? [] : [[nearest, ...near.map((title) => `- ${asMarkdownText(title)}`)].join('\n')]),
   ].join('\n\n');
+}
+
+function describeFilter({ name, meant }: EmptyFilter): string {
+  const hint = meant.length === 0 ? '' : ` (${meant.join(', ')}?)`;
+  return `${asMarkdownText(name.slice(0, mostNameCharacters))}${hint}`;
 }
 
 function nearestTitles(question: string, passages: readonly CitedPassage[]): string[] {

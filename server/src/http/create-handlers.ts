@@ -1,4 +1,4 @@
-import type { AnsweringReport, EmbeddingReport } from '@clew/contract';
+import type { AnsweringReport, EmbeddingReport, Permissions, PutAssistant, SearchFilters } from '@clew/contract';
 import { defaultAssistantId } from '../assistants/assistant-store.ts';
 import type { Assistants, Manager } from '../assistants/create-assistants.ts';
 import type { Audit } from '../audit/create-audit.ts';
@@ -13,6 +13,7 @@ import { workspaceSource } from '../kernel/principals.ts';
 import { Problem } from '../kernel/problem.ts';
 import type { SignInLimiter } from '../limits/limit-sign-ins.ts';
 import type { Retrieval } from '../retrieval/create-retrieval.ts';
+import { describeEmptyFilter } from '../retrieval/explain-nothing.ts';
 import type { Threads } from '../threads/create-threads.ts';
 import type { Handlers } from './exchange.ts';
 import { listAudit } from './list-audit.ts';
@@ -38,6 +39,8 @@ interface Services {
     isReady(): boolean;
   };
 }
+
+type Warn = (text: string) => void;
 
 /** Each operation in a line or two: the edge has parsed and admitted, the modules do the work. */
 export function createHandlers({
@@ -70,28 +73,49 @@ export function createHandlers({
         retryAfterSeconds: seconds,
       });
   };
+  const warnOfFilters = async (caller: Caller, filters: SearchFilters | null | undefined, warn: Warn, where = '') => {
+    for (const empty of await retrieval.explainNothing(askerOf(caller), filters ?? {}))
+      warn(where + describeEmptyFilter(empty));
+  };
+  const warnOfReaders = async (sourceId: string, permissions: Permissions | undefined, warn: Warn) => {
+    if (!permissions) return warn('`permissions` is missing: nobody sees this.');
+    const { users, groups } = permissions;
+    if (!permissions.public && users.length === 0 && groups.length === 0)
+      return warn('`permissions` names nobody: nobody sees this.');
+    for (const text of await identity.describeUnknown({ users, groups }, sourceId)) warn(`permissions.${text}`);
+  };
+  const warnOfAssistant = async (caller: Caller, assistant: PutAssistant, warn: Warn) => {
+    for (const [at, { filters }] of assistant.sources.entries())
+      await warnOfFilters(caller, filters, warn, `sources[${at}].filters: `);
+    // Who has an account, and which groups there are, is told to administrators alone.
+    if (!managerOf(caller).isAdministrator) return;
+    for (const member of ['sharedWith', 'editors'] as const)
+      for (const text of await identity.describeUnknown(assistant[member])) warn(`${member}.${text}`);
+  };
   return {
-    chat: async ({ caller, body, requestId, note }) => {
+    chat: async ({ caller, body, requestId, note, warnings }) => {
       note(askedOf(body.assistantId, body.messages.at(-1)?.text));
       const turn = await chat.start(caller, namesOf(caller), body, requestId);
       note({ resourceIds: turn.shown });
       if (!body.stream) return turn.answer;
       note({ end: turn.answer });
-      return eventStreamReply(turn.events());
+      return eventStreamReply(turn.events(), warnings);
     },
     cancelChat: ({ caller, params }) => chat.cancel(caller, params.requestId),
 
-    search: async ({ caller, body, note }) => {
+    search: async ({ caller, body, note, warn }) => {
       note(askedOf(body.assistantId, body.query));
       const { sources } = await assistants.choose(caller.access, caller.key.scope, body.assistantId);
       const { next, ...found } = await retrieval.search(askerOf(caller), sources, body);
       note({ resourceIds: found.results.map(({ resource }) => resource.id) });
+      if (found.totalResults === 0) await warnOfFilters(caller, body.filters, warn);
       return { ...found, paging: { next, token: next } };
     },
-    answers: async ({ caller, body, note }) => {
+    answers: async ({ caller, body, note, warn }) => {
       note(askedOf(body.assistantId, body.query));
       const reply = await chat.answerOnce(caller, namesOf(caller), body);
       note({ resourceIds: reply.references.map(({ resource }) => resource.id) });
+      if (reply.references.length === 0) await warnOfFilters(caller, body.filters, warn);
       return reply;
     },
     listFilterOptions: async ({ caller, body: { name, query, limit, assistantId }, note }) => {
@@ -197,14 +221,16 @@ export function createHandlers({
     getSource: ({ params }) => ingest.getSource(params.sourceId),
     putSource: ({ params, body }) => ingest.putSource(params.sourceId, body),
     deleteSource: ({ params }) => ingest.deleteSource(params.sourceId),
-    putResource: async ({ params: { sourceId, externalId }, body, note }) => {
+    putResource: async ({ params: { sourceId, externalId }, body, note, warn }) => {
       const written = await ingest.putResource(sourceId, externalId, body);
       note({ resourceIds: [written.id] });
+      await warnOfReaders(sourceId, body.permissions, warn);
       return written;
     },
-    putFile: async ({ params, body, note }) => {
+    putFile: async ({ params, body, note, warn }) => {
       const written = await ingest.putFile(params.sourceId, params.externalId, body.resource, body.file);
       note({ resourceIds: [written.id] });
+      await warnOfReaders(params.sourceId, body.resource.permissions, warn);
       return written;
     },
     deleteResource: ({ params: { sourceId, externalId } }) => ingest.deleteResource(sourceId, externalId),
@@ -218,12 +244,17 @@ export function createHandlers({
     listAssistants: async ({ caller }) => ({
       assistants: await assistants.list(managerOf(caller), caller.key.scope),
     }),
-    createAssistant: async ({ caller, body, note }) => {
+    createAssistant: async ({ caller, body, note, warn }) => {
       const created = await assistants.create(caller.access, body);
       note({ target: created.id });
+      await warnOfAssistant(caller, body, warn);
       return created;
     },
-    putAssistant: ({ caller, params, body }) => assistants.replace(managerOf(caller), params.id, body),
+    putAssistant: async ({ caller, params, body, warn }) => {
+      const replaced = await assistants.replace(managerOf(caller), params.id, body);
+      await warnOfAssistant(caller, body, warn);
+      return replaced;
+    },
     deleteAssistant: ({ caller, params }) => assistants.remove(managerOf(caller), params.id),
 
     listThreads: ({ caller: { access, key }, query: { of, after, limit } }) =>

@@ -157,12 +157,14 @@ async function respond(
   if (caller) checkRights(operation, caller);
   const query = Object.fromEntries(new URL(request.url).searchParams);
   const newCookies: string[] = [];
+  const warnings: string[] = [];
+  const warn = (text: string) => void warnings.push(text);
   const exchange = {
     requestId,
     caller,
     params: operation.params && parseWith(operation.params, path),
     query: operation.query && parseWith(operation.query, query),
-    body: await readBody(request, operation, options.limits),
+    body: await readBody(request, operation, options.limits, warn),
     accept,
     limit: (embed: string) => countRequest(options, { embed, address: context.get('address') }, context),
     browser: {
@@ -171,20 +173,30 @@ async function respond(
       query: new URL(request.url).search,
     },
     setCookies: (cookies: readonly string[]) => void newCookies.push(...cookies),
+    warn,
+    warnings,
     note,
   } as unknown as Exchange<Operation>;
   if (operation.audit === 'change') note({ changes: fieldsOf(exchange.body) });
   await begin();
-  const response = toResponse(operation, await handler(exchange), requestId, accept);
+  const response = toResponse(operation, await handler(exchange), { requestId, warnings }, accept);
+  // Where nothing is said back, the log is the only place.
+  if (!operation.reply && warnings.length > 0)
+    options.logger.info({ requestId, operation: operation.id, warnings }, 'Something of a request was ignored');
   for (const cookie of newCookies) response.headers.append('set-cookie', cookie);
   return response;
 }
 
-function toResponse(operation: Operation, reply: unknown, requestId: string, accept: string | null): Response {
+function toResponse(
+  operation: Operation,
+  reply: unknown,
+  { requestId, warnings }: { requestId: string; warnings: string[] },
+  accept: string | null,
+): Response {
   if (reply instanceof Response) return reply;
   const status = successStatusOf(operation);
   if (!operation.reply) return new Response(null, { status });
-  return jsonReply({ ...(reply as object), requestId }, status, accept);
+  return jsonReply({ ...(reply as object), ...(warnings.length > 0 ? { warnings } : {}), requestId }, status, accept);
 }
 
 /** A cookie comes along whoever made the browser ask, so what changes something has to come from a page of ours. */

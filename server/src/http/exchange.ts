@@ -33,6 +33,10 @@ export interface Exchange<Item extends Operation> {
   browser: { address: string; cookies: string | undefined; query: string };
   /** Sends these with the response, each as a header `Set-Cookie` of its own. */
   setCookies(cookies: readonly string[]): void;
+  /** Tells the caller what was taken, but probably not meant. */
+  warn(text: string): void;
+  /** What has been told him so far. */
+  warnings: readonly string[];
   /** Tells the audit what the edge can't know. */
   note(facts: CallFacts): void;
 }

@@ -1,4 +1,4 @@
-import { bindNames, describeIssues, type Operation, resourceFieldAliases } from '@clew/contract';
+import { bindNames, describeIssues, type Operation, resourceFieldAliases, unknownMembers } from '@clew/contract';
 import { z } from 'zod';
 import { parseJson } from '../kernel/parse-json.ts';
 import { Problem } from '../kernel/problem.ts';
@@ -13,14 +13,24 @@ const jsonType = /^(?:application\/json|text\/json|application\/[\w.*!#$&^-]+\+j
 const linesType = /^(?:application\/(?:x-ndjson|ndjson|jsonl|json)|text\/(?:plain|json))$/i;
 
 /** The body of a request as its operation wants it: bound, validated, or refused with all mistakes at once. */
-export async function readBody(request: Request, operation: Operation, limits: BodyLimits): Promise<unknown> {
+export async function readBody(
+  request: Request,
+  operation: Operation,
+  limits: BodyLimits,
+  warn: (text: string) => void,
+): Promise<unknown> {
   if (!operation.body) return undefined;
-  if (operation.bodyForm === 'form') return readForm(request, operation.body, limits.fileBytes);
+  if (operation.bodyForm === 'form') return readForm(request, operation.body, limits.fileBytes, warn);
   const areLines = operation.bodyForm === 'lines';
   checkMediaType(request, areLines);
   const text = await readText(request, areLines ? limits.batchBytes : limits.bodyBytes);
   if (areLines) return text;
-  return parseWith(operation.body, bindNames(operation.body, readJson(text), resourceFieldAliases));
+  return parseWith(operation.body, bindMembers(operation.body, readJson(text), warn));
+}
+
+function bindMembers(schema: z.ZodType, value: unknown, warn: (text: string) => void): unknown {
+  unknownMembers(schema, value, resourceFieldAliases).forEach(warn);
+  return bindNames(schema, value, resourceFieldAliases);
 }
 
 /** Parses with a schema, or throws a problem that names every field that is wrong. */
@@ -47,7 +57,12 @@ function checkMediaType(request: Request, areLines: boolean): void {
 }
 
 /** Files as they are, everything else as JSON. */
-async function readForm(request: Request, schema: z.ZodType, limit: number): Promise<unknown> {
+async function readForm(
+  request: Request,
+  schema: z.ZodType,
+  limit: number,
+  warn: (text: string) => void,
+): Promise<unknown> {
   const type = request.headers.get('content-type') ?? '';
   if (!/^multipart\/form-data\s*;/i.test(type))
     throw new Problem('unsupported-media-type', { detail: 'Send multipart/form-data, as forms with files do.' });
@@ -62,14 +77,14 @@ async function readForm(request: Request, schema: z.ZodType, limit: number): Pro
   const values = Object.entries(members).flatMap(([name, member]) => {
     const value = form.get(name);
     if (value === null) return [];
-    return [[name, typeof value === 'string' ? readMember(name, member, value) : value] as const];
+    return [[name, typeof value === 'string' ? readMember(name, member, value, warn) : value] as const];
   });
   return parseWith(schema, Object.fromEntries(values));
 }
 
-function readMember(name: string, schema: z.ZodType, text: string): unknown {
+function readMember(name: string, schema: z.ZodType, text: string, warn: (text: string) => void): unknown {
   try {
-    return bindNames(schema, parseJson(text), resourceFieldAliases);
+    return bindMembers(schema, parseJson(text), warn);
   } catch {
     throw new Problem('malformed-body', { errors: { [name]: ['Not JSON.'] } });
   }

@@ -63,9 +63,9 @@ const keepAliveMs = 15_000;
 
 /**
  * Events as a stream: `data: ` + one line of ASCII JSON + a blank line, each in one write; a bare blank line keeps the
- * connection open. A client that goes away only stops the reading.
+ * connection open. A client that goes away only stops the reading. The whole answer takes the warnings along.
  */
-export function eventStreamReply(events: AsyncIterable<ChatEvent>): Response {
+export function eventStreamReply(events: AsyncIterable<ChatEvent>, warnings: readonly string[] = []): Response {
   const encoder = new TextEncoder();
   const iterator = events[Symbol.asyncIterator]();
   let keepAlive: NodeJS.Timeout | undefined;
@@ -82,7 +82,7 @@ export function eventStreamReply(events: AsyncIterable<ChatEvent>): Response {
         if (done) {
           clearInterval(keepAlive);
           controller.close();
-        } else controller.enqueue(encoder.encode(`data: ${asciiJson(value)}\n\n`));
+        } else controller.enqueue(encoder.encode(`data: ${asciiJson(warned(value, warnings))}\n\n`));
       },
       async cancel() {
         clearInterval(keepAlive);
@@ -98,6 +98,12 @@ export function eventStreamReply(events: AsyncIterable<ChatEvent>): Response {
       'x-accel-buffering': 'no',
     },
   });
+}
+
+function warned(event: ChatEvent, warnings: readonly string[]): ChatEvent {
+  return event.type === 'Full' && 'message' in event && warnings.length > 0
+    ? { ...event, warnings: [...warnings] }
+    : event;
 }
 
 /** JSON in ASCII alone: an existing client decodes chunk by chunk, and would break a character that two chunks share. */

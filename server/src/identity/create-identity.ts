@@ -7,6 +7,7 @@ import { namedGroupPrincipal, userPrincipals } from '../kernel/principals.ts';
 import { Problem } from '../kernel/problem.ts';
 import { deactivateAccount, findAccount, listAccounts, putAccount, toAccount } from './account-store.ts';
 import { authenticate, type Caller, type Credentials, renewCaller } from './authenticate.ts';
+import { describeUnknownReaders } from './describe-unknown-readers.ts';
 import { deleteGroup, putGroup } from './group-store.ts';
 import { findKey, insertKey, type KeyRecord, listKeys, revokeKey } from './key-store.ts';
 import { issueKey, scopeCovers } from './keys.ts';
@@ -34,6 +35,11 @@ export interface Identity {
   /** The caller has checked that the source exists. */
   putGroup(sourceId: string, groupId: string, group: PutGroup): Promise<void>;
   deleteGroup(sourceId: string, groupId: string): Promise<void>;
+  /** Those of the people and groups that nothing is known of yet, each as a sentence. Groups are of the source, or name theirs. */
+  describeUnknown(
+    readers: { users: readonly string[]; groups: readonly string[] },
+    sourceId?: string,
+  ): Promise<string[]>;
 }
 
 interface Options {
@@ -106,6 +112,7 @@ export function createIdentity({ database, clock, findSession }: Options): Ident
       if (!(await deleteGroup(database, sourceId, groupId)))
         throw new Problem('not-found', { detail: `The source ${sourceId} has no group ${groupId}.` });
     },
+    describeUnknown: (readers, sourceId) => describeUnknownReaders(database, readers, sourceId),
   };
 }
 

@@ -53,3 +53,14 @@ export async function deleteGroup(database: Database, sourceId: string, id: stri
     return numDeletedRows > 0n;
   });
 }
+
+/** Those of the principals that are groups which are there. */
+export async function findGroups(database: Database, principals: readonly string[]): Promise<string[]> {
+  const principal = sql<string>`'group:' || source_id || '/' || id`;
+  const found = await database.reader
+    .selectFrom('groups')
+    .select(principal.as('principal'))
+    .where(principal, 'in', sql<string>`(SELECT value FROM json_each(${JSON.stringify(principals)}))`)
+    .execute();
+  return found.map((row) => row.principal);
+}

@@ -5,7 +5,6 @@ import { assertNever } from '../kernel/assert-never.ts';
 import { type Clock, toInstant } from '../kernel/clock.ts';
 import { workspaceSource } from '../kernel/principals.ts';
 import { Problem } from '../kernel/problem.ts';
-import type { ResourceRecord } from '../search-index/resource-record.ts';
 import type { PreparedWrite, PutOutcome, SearchIndex, SourceCounts } from '../search-index/search-index.ts';
 import { createTurns } from './create-turns.ts';
 import { describeFile, outcomeOf } from './describe-file.ts';
@@ -146,16 +145,18 @@ async function sourceOf(database: Database, id: string): Promise<SourceRecord> {
   return source;
 }
 
+type PutLine = Extract<BatchLine, { kind: 'put' }>;
+
 /** Neighbouring lines of one kind; the order of the lines stays what was sent. */
 type Run =
-  | { kind: 'put'; records: ResourceRecord[]; prepared: Promise<PreparedWrite | undefined> }
+  | { kind: 'put'; lines: PutLine[]; prepared: Promise<PreparedWrite | undefined> }
   | { kind: 'delete'; externalIds: string[] }
   | { kind: 'refused'; results: BatchResult[] };
 
 function prepareRuns(index: SearchIndex, lines: readonly BatchLine[]): Run[] {
   return runsOf(lines).map((run): Run => {
-    const records = run.flatMap((line) => (line.kind === 'put' ? [line.record] : []));
-    if (records.length > 0) return { kind: 'put', records, prepared: index.prepare(records) };
+    const puts = run.filter((line) => line.kind === 'put');
+    if (puts.length > 0) return { kind: 'put', lines: puts, prepared: index.prepare(puts.map(({ record }) => record)) };
     const externalIds = run.flatMap((line) => (line.kind === 'delete' ? [line.externalId] : []));
     if (externalIds.length > 0) return { kind: 'delete', externalIds };
     return { kind: 'refused', results: run.flatMap((line) => (line.kind === 'refused' ? [line.result] : [])) };
@@ -187,8 +188,14 @@ async function writeRuns(
 async function writeRun(index: SearchIndex, source: SourceRecord, run: Run): Promise<BatchResult[]> {
   switch (run.kind) {
     case 'put': {
-      const outcomes = await index.put(run.records, await run.prepared);
-      return run.records.map(({ externalId }, position) => resultOfPut(externalId, outcomes[position]));
+      const outcomes = await index.put(
+        run.lines.map(({ record }) => record),
+        await run.prepared,
+      );
+      return run.lines.map(({ record: { externalId }, warnings }, position) => ({
+        ...resultOfPut(externalId, outcomes[position]),
+        ...(warnings.length > 0 ? { warnings } : {}),
+      }));
     }
     case 'delete':
       await index.remove(source.id, run.externalIds);

@@ -7,6 +7,7 @@ import { and, or, type Predicate } from '../search-index/predicate.ts';
 import type { Boost, CandidateQuery, FoundPassage, SearchIndex } from '../search-index/search-index.ts';
 import { choosePassages } from './choose-passages.ts';
 import type { QuestionEmbedder } from './embed-question.ts';
+import { type EmptyFilter, explainNothing } from './explain-nothing.ts';
 import { type FilterStats, filterStats } from './filter-stats.ts';
 import { type Asker, filtersToPredicate } from './filters-to-predicate.ts';
 import { listFilterOptions } from './list-filter-options.ts';
@@ -52,6 +53,8 @@ export interface Retrieval {
     query: { name: string; query: string; limit: number },
   ): Promise<FilterOption[]>;
   filterStats(asker: Asker, sources: Sources): Promise<FilterStats>;
+  /** Those of the filters which nothing matches that the asker may see. */
+  explainNothing(asker: Asker, filters: SearchFilters): Promise<EmptyFilter[]>;
   /** The parts of a resource's content; absent and not readable answer alike. */
   readContent(access: Access, resourceId: string): Promise<{ content: string }[]>;
   /** Those of the ids that exist and are readable. */
@@ -165,6 +168,9 @@ export function createRetrieval({ index, embedQuestion, rerank, clock, displayNa
       const { predicate } = await scopeOf(asker, sources, {});
       return filterStats(await index.listFieldUse(asker.access, predicate));
     },
+
+    explainNothing: (asker, filters) =>
+      explainNothing(filters, { access: asker.access, index, compile: compileFor(asker) }),
 
     async readContent(access, resourceId) {
       const passages = await index.readPassages(access, resourceId);
