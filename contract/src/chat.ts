@@ -45,7 +45,12 @@ export const ChatRequest = z
     assistantId: z.string().nullish().describe('Absent: the default assistant, which searches all you may see.'),
     enterpriseSearch: z.object({ filters: SearchFilters.nullish() }).nullish(),
     stream: z.boolean().nullish().describe('true: a stream of events; else one answer.'),
-    threadId: z.string().nullish().describe('Absent: a new thread, and `messages` is the whole history.'),
+    threadId: z
+      .string()
+      .nullish()
+      .describe(
+        'Absent: a new thread, and `messages` is the whole history. Given: `messages` is what is said now; what it repeats of the thread is not stored again.',
+      ),
     insteadOf: z
       .string()
       .nullish()

@@ -15,5 +15,8 @@ export const limits = {
   tokenCharacters: 200,
   commentCharacters: 5_000,
   readersOfThread: 200,
+  turnsOfThread: 500,
+  bytesOfThread: 8_388_608,
+  turnsOfPage: 50,
   listPage: 200,
 } as const;

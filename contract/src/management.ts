@@ -226,7 +226,15 @@ export const ThreadMessage = z
   .meta({ id: 'ThreadMessage' });
 export type ThreadMessage = z.infer<typeof ThreadMessage>;
 
-export const Thread = ThreadSummary.extend({ messages: z.array(ThreadMessage) }).meta({ id: 'Thread' });
+export const Thread = ThreadSummary.extend({
+  messages: z.array(ThreadMessage),
+  previous: z
+    .string()
+    .nullable()
+    .describe(
+      'Request id of the first turn here, where others come before it: pass it as `before`. null at the beginning.',
+    ),
+}).meta({ id: 'Thread' });
 export type Thread = z.infer<typeof Thread>;
 
 export const PutThread = z

@@ -29,6 +29,7 @@ export const problemCatalogue = {
   'not-found': { status: 404, reason: 'Not found' },
   'method-not-allowed': { status: 405, reason: 'Method not allowed' },
   'version-conflict': { status: 409, reason: 'Version conflict' },
+  'thread-full': { status: 409, reason: 'Thread full' },
   'body-too-large': { status: 413, reason: 'Request body too large' },
   'unsupported-media-type': { status: 415, reason: 'Unsupported media type' },
   'too-many-requests': { status: 429, reason: 'Too many requests' },

@@ -9,7 +9,7 @@ export const routes = {
   putAssistant: { method: 'PUT', path: '/api/assistants/{id}', sends: 'json', repeatable: true },
   deleteAssistant: { method: 'DELETE', path: '/api/assistants/{id}', sends: 'nothing', repeatable: false },
   listThreads: { method: 'GET', path: '/api/threads', sends: 'query', repeatable: true },
-  getThread: { method: 'GET', path: '/api/threads/{id}', sends: 'nothing', repeatable: true },
+  getThread: { method: 'GET', path: '/api/threads/{id}', sends: 'query', repeatable: true },
   putThread: { method: 'PUT', path: '/api/threads/{id}', sends: 'json', repeatable: true },
   deleteThread: { method: 'DELETE', path: '/api/threads/{id}', sends: 'nothing', repeatable: false },
   giveFeedback: { method: 'POST', path: '/api/feedback', sends: 'json', repeatable: false },

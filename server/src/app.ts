@@ -32,7 +32,7 @@ import { createQuestionEmbedder } from './retrieval/embed-question.ts';
 import { createRerankStep } from './retrieval/rerank.ts';
 import { openSqliteIndex, sqliteIndexCommands } from './search-index/sqlite/open-sqlite-index.ts';
 import { createThreads } from './threads/create-threads.ts';
-import { interruptRunningTurns } from './threads/thread-store.ts';
+import { interruptRunningTurns } from './threads/turn-store.ts';
 
 /** The whole product as a function from Request to Response, with its end. */
 export interface App {

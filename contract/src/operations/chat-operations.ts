@@ -20,7 +20,7 @@ export const chatOperations = {
     body: ChatRequest,
     reply: FullAnswer,
     event: ChatEvent,
-    problems: ['unknown-assistant', 'unknown-thread', 'unknown-turn', 'permissions-changed'],
+    problems: ['unknown-assistant', 'unknown-thread', 'unknown-turn', 'thread-full', 'permissions-changed'],
   }),
   cancelChat: operation({
     id: 'cancelChat',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limits } from '../limits.ts';
 import { Feedback, GiveFeedback, PutThread, ratings, Thread, ThreadSummary } from '../management.ts';
 import { operation } from '../operation.ts';
 import { Identifier } from '../text-forms.ts';
@@ -26,11 +27,15 @@ export const threadOperations = {
     path: '/api/threads/{id}',
     summary: 'Read a conversation of yours, or one that is shared with you',
     description:
-      'Resources that you may not see are left out, with the references to them and the text that they support. Of a conversation of somebody else, text without a reference is shown only where you may see everything that its answer was made from.',
+      'The end of the branch that is shown; with `before` what comes in front of that turn. A page ends early where its turns are large: go on as long as `previous` is not null. Resources that you may not see are left out, with the references to them and the text that they support. Of a conversation of somebody else, text without a reference is shown only where you may see everything that its answer was made from.',
     caller: 'account',
     openToSessions: true,
     audit: 'content',
     params,
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(limits.turnsOfPage).default(limits.turnsOfPage).describe('Most turns.'),
+      before: Identifier.optional().describe('`previous` of the page behind.'),
+    }),
     reply: Thread,
     problems: ['unknown-thread'],
   }),

@@ -6,6 +6,7 @@ const assistants = 'server/src/assistants/create-assistants.ts';
 const assistantStore = 'server/src/assistants/assistant-store.ts';
 const threads = 'server/src/threads/create-threads.ts';
 const threadStore = 'server/src/threads/thread-store.ts';
+const turnStore = 'server/src/threads/turn-store.ts';
 const withhold = 'server/src/threads/withhold-hidden.ts';
 const chat = 'server/src/chat/create-chat.ts';
 const threadTests = 'server/src/threads/threads.test.ts';
@@ -158,9 +159,24 @@ export const conversationChecks: readonly Mutant[] = [
   },
   {
     name: 'everybody-knows-turns',
-    file: threadStore,
+    file: turnStore,
     edits: [[".where('threads.account_id', '=', access.accountId)\n    .executeTakeFirst", '.executeTakeFirst']],
     tests: [foreignCellsOf('cancelChat')],
+  },
+  {
+    name: 'everybody-adds-turns',
+    file: turnStore,
+    edits: [
+      [".where('id', '=', threadId)\n      .where('account_id', '=', access.accountId)", ".where('id', '=', threadId)"],
+    ],
+    tests: [threadTests],
+    survives: 'openTurn has found the thread among the own ones just before; the statement says it again.',
+  },
+  {
+    name: 'turns-of-other-threads-are-places',
+    file: 'server/src/threads/branch-store.ts',
+    edits: [[".where('threads.id', '=', id)", ".where('threads.id', '<>', '')"]],
+    tests: ['server/src/threads/branches.test.ts'],
   },
   {
     name: 'threads-out-of-scope',

@@ -1,13 +1,15 @@
-import type { ChatRequest } from '@clew/contract';
+import { type ChatRequest, limits } from '@clew/contract';
 import type { AssistantRecord } from '../assistants/assistant-store.ts';
 import type { Database } from '../database/open-database.ts';
 import type { Access } from '../kernel/access.ts';
 import { Problem } from '../kernel/problem.ts';
-import { branchOf } from '../threads/branch-of.ts';
+import { findPlace } from '../threads/branch-store.ts';
 import type { Threads } from '../threads/create-threads.ts';
-import { addTurn, findThread, startThread } from '../threads/thread-store.ts';
+import { findThread, type ThreadRecord } from '../threads/thread-store.ts';
 import { titleOf } from '../threads/title-of.ts';
 import type { Turn, TurnMessage } from '../threads/turn.ts';
+import { addTurn, startThread } from '../threads/turn-store.ts';
+import { messagesToAdd } from './messages-to-add.ts';
 
 interface OpenedTurn {
   threadId: string;
@@ -19,7 +21,7 @@ interface OpenedTurn {
 
 /**
  * Stores the turn as running, in the thread that was named or in a new one. In a thread that is there already the stored
- * history is what counts, not what the request repeats of it.
+ * history is what counts, and what the request repeats of it is not stored again.
  */
 export async function openTurn(
   { database, threads }: { database: Database; threads: Threads },
@@ -28,36 +30,63 @@ export async function openTurn(
   request: ChatRequest,
   { requestId, nowMs }: { requestId: string; nowMs: number },
 ): Promise<OpenedTurn> {
-  const messages = request.messages.map(({ role, text }) => ({ role, text: text ?? '' }));
-  const turn = { requestId, messages, nowMs };
+  const sent = request.messages.map(({ role, text }) => ({ role, text: text ?? '' }));
   if (request.threadId === null || request.threadId === undefined) {
-    const title = titleOf(messages.at(-1)?.text ?? '');
+    const title = titleOf(sent.at(-1)?.text ?? '');
+    const turn = { requestId, messages: sent, nowMs };
     const threadId = await startThread(database, access, { assistantId: assistant.id, title }, turn);
-    return { threadId, conversation: messages, citedBefore: [] };
+    if (threadId === undefined) throw threadFull('These messages are more than that. Send fewer, or shorter ones.');
+    return { threadId, conversation: sent, citedBefore: [] };
   }
   const thread = await findThread(database, access, request.threadId);
-  if (thread?.assistantId !== assistant.id)
-    throw new Problem('unknown-thread', { detail: 'You have no such thread with this assistant.' });
-  const turns = await threads.readTurns(access, thread.id);
-  const follows = placeOf(turns, request.insteadOf, thread.currentNo);
-  await addTurn(database, thread.id, follows, turn);
-  const branch = branchOf(turns, follows);
+  if (thread?.assistantId !== assistant.id) throw unknownThread();
+  const follows = await placeOf(database, access, thread, request.insteadOf);
+  const { turns, guidance } = await readHistory(threads, access, thread.id, follows);
+  const said = [...guidance.map((text) => ({ role: 'System' as const, text })), ...turns.flatMap(saidIn)];
+  const cutOff = (turns[0]?.follows ?? null) !== null;
+  const messages = messagesToAdd(sent, said, { cutOff });
+  const outcome = await addTurn(database, access, thread.id, follows, { requestId, messages, nowMs });
+  if (outcome === 'unknown-thread') throw unknownThread();
+  if (outcome === 'thread-full')
+    throw threadFull(
+      'There is no room for this. Begin a new one: ask without `threadId`, with the messages that matter.',
+    );
   return {
     threadId: thread.id,
-    conversation: [...branch.flatMap(saidIn), ...messages],
-    citedBefore: branch.flatMap(({ references }) => references.map(({ resourceId }) => resourceId)),
+    conversation: [...said, ...messages],
+    citedBefore: turns.flatMap(({ references }) => references.map(({ resourceId }) => resourceId)),
   };
 }
 
-/** The turn that a new one follows: the last of the branch that is shown, or what the one follows that it replaces. */
-function placeOf(turns: readonly Turn[], insteadOf: string | null | undefined, currentNo: number): number | null {
+/** The number of the turn that a new one follows: the last of the branch that is shown, or what the one follows that it replaces. */
+async function placeOf(
+  database: Database,
+  access: Access,
+  { id, currentNo }: ThreadRecord,
+  insteadOf: string | null | undefined,
+): Promise<number | null> {
   if (insteadOf === null || insteadOf === undefined) return currentNo;
-  const replaced = turns.find(({ requestId }) => requestId === insteadOf);
+  const replaced = await findPlace(database, access, { of: 'mine', id }, insteadOf);
   if (!replaced) throw new Problem('unknown-turn', { detail: 'The thread has no turn with the id in `insteadOf`.' });
   return replaced.follows;
+}
+
+async function readHistory(threads: Threads, access: Access, threadId: string, last: number | null) {
+  return last === null ? { turns: [], guidance: [] } : threads.readHistory(access, threadId, last);
 }
 
 function saidIn({ messages, parts }: Turn): TurnMessage[] {
   const text = parts.flatMap((part) => (part.type === 'Text' ? [part.text] : [])).join('');
   return text === '' ? messages : [...messages, { role: 'Assistant', text }];
+}
+
+function unknownThread(): Problem {
+  return new Problem('unknown-thread', { detail: 'You have no such thread with this assistant.' });
+}
+
+function threadFull(whatToDo: string): Problem {
+  const { turnsOfThread, bytesOfThread } = limits;
+  return new Problem('thread-full', {
+    detail: `A thread holds at most ${turnsOfThread} turns, and ${bytesOfThread} bytes of what was sent and answered. ${whatToDo}`,
+  });
 }

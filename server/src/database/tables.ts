@@ -77,6 +77,8 @@ export interface Tables {
     assistant_id: string;
     title: string;
     current_no: number;
+    turn_count: number;
+    bytes: number;
     created_ms: number;
     updated_ms: number;
   };
@@ -88,15 +90,20 @@ export interface Tables {
     no: number;
     follows: number | null;
     state: string;
+    model: string | null;
+    input_tokens: number | null;
+    output_tokens: number | null;
+    bytes: number;
+    guides: number;
+    created_ms: number;
+    ended_ms: number | null;
+  };
+  turn_contents: {
+    request_id: string;
     messages: string;
     parts: string;
     resources: string;
     references: string;
     problem: string | null;
-    model: string | null;
-    input_tokens: number | null;
-    output_tokens: number | null;
-    created_ms: number;
-    ended_ms: number | null;
   };
 }

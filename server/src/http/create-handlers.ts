@@ -259,8 +259,8 @@ export function createHandlers({
 
     listThreads: ({ caller: { access, key }, query: { of, after, limit } }) =>
       threads.list(access, key.scope, { of, after, limit }),
-    getThread: async ({ caller: { access, key }, params, note }) => {
-      const thread = await threads.read(access, key.scope, params.id);
+    getThread: async ({ caller: { access, key }, params, query: { before, limit }, note }) => {
+      const thread = await threads.read(access, key.scope, params.id, { before, limit });
       const shown = thread.messages.flatMap(({ resources }) => resources.map(({ id }) => id));
       note({ assistantId: thread.assistantId, resourceIds: shown });
       return thread;

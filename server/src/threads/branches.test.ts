@@ -1,10 +1,8 @@
 import type { Feedback, ProblemBody, Thread } from '@clew/contract';
-import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { LanguageModel } from '../models/language-model.ts';
 import { createScriptedModel } from '../models/testing/scripted-model.ts';
 import { adminEmail, createTestApp } from '../testing/test-app.ts';
-import { branchOf, endOfBranch } from './branch-of.ts';
 
 const ann = 'ann@clew.test';
 
@@ -78,25 +76,6 @@ describe('a branch', () => {
       expect((await clew.call('PUT', `/api/threads/${mine.threadId}`, { as: ann, body: { current } })).status).toBe(
         404,
       );
-  });
-
-  it('leads from any turn to the beginning, and from any turn to its newest end', () => {
-    const tree = fc
-      .array(fc.nat(), { maxLength: 20 })
-      .map((picks) => picks.map((pick, index) => ({ no: index + 1, follows: pick % (index + 1) || null })));
-    fc.assert(
-      fc.property(tree, (turns) => {
-        for (const { no } of turns) {
-          const branch = branchOf(turns, no);
-          expect(branch.at(-1)?.no).toBe(no);
-          expect(branch[0]?.follows).toBeNull();
-          for (const [index, turn] of branch.entries()) if (index > 0) expect(turn.follows).toBe(branch[index - 1]?.no);
-          const end = endOfBranch(turns, no);
-          expect(branchOf(turns, end).map((turn) => turn.no)).toContain(no);
-          expect(turns.some(({ follows }) => follows === end)).toBe(false);
-        }
-      }),
-    );
   });
 });
 

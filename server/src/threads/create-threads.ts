@@ -4,27 +4,45 @@ import type { Access } from '../kernel/access.ts';
 import { type Clock, toInstant } from '../kernel/clock.ts';
 import { fold } from '../kernel/fold.ts';
 import { Problem } from '../kernel/problem.ts';
-import { endOfBranch } from './branch-of.ts';
-import { type FeedbackCursor, feedbackIn, listFeedback, putFeedback } from './feedback-store.ts';
+import { findEndOfBranch, findPlace, listBeside, readBranch, readGuidance } from './branch-store.ts';
+import { type FeedbackCursor, feedbackOn, listFeedback, putFeedback } from './feedback-store.ts';
 import {
   changeThread,
   deleteThread,
-  findAssistantOfTurn,
   findSharedThread,
   findThread,
   listThreads,
-  listTurns,
   readersOf,
   type ThreadRecord,
+  type Whose,
 } from './thread-store.ts';
 import { toThreadMessages } from './to-thread-messages.ts';
 import type { Turn } from './turn.ts';
+import { findAssistantOfTurn } from './turn-store.ts';
 import { withholdHidden } from './withhold-hidden.ts';
 
 interface Page {
   after: string | undefined;
   limit: number;
 }
+
+interface BranchPage {
+  /** Request id of the turn behind the page. */
+  before: string | undefined;
+  /** Most turns. */
+  limit: number;
+}
+
+interface ThreadHistory {
+  /** The latest, oldest first. */
+  turns: Turn[];
+  /** What was said as guidance in front of them. */
+  guidance: string[];
+}
+
+/** How much of a thread is read at a time: the turn that reaches it is the last one that counts. */
+const bytesAtOnce = 512 * 1024;
+const turnsOfHistory = 50;
 
 /** Conversations of one account, and those that are shared with it, as it may see them now. */
 export interface Threads {
@@ -33,13 +51,14 @@ export interface Threads {
     scope: KeyScope,
     page: Page & { of: 'mine' | 'shared' },
   ): Promise<{ threads: ThreadSummary[]; next: string | null }>;
-  read(access: Access, scope: KeyScope, id: string): Promise<Thread>;
+  /** The end of the branch that is shown, or what it has in front of a turn. */
+  read(access: Access, scope: KeyScope, id: string, page: BranchPage): Promise<Thread>;
   change(access: Access, scope: KeyScope, id: string, change: PutThread): Promise<ThreadSummary>;
   remove(access: Access, scope: KeyScope, id: string): Promise<void>;
   /** Whether the account has a turn of this request, running or ended, with an assistant of this scope. */
   hasTurn(access: Access, scope: KeyScope, requestId: string): Promise<boolean>;
-  /** All turns of a thread of its own, oldest first, without what the account can no longer see. */
-  readTurns(access: Access, threadId: string): Promise<Turn[]>;
+  /** What was said in a thread of its own up to the turn with this number, without what the account can no longer see. */
+  readHistory(access: Access, threadId: string, last: number): Promise<ThreadHistory>;
   giveFeedback(access: Access, scope: KeyScope, feedback: GiveFeedback): Promise<void>;
   /** For administrators. */
   listFeedback(
@@ -55,11 +74,53 @@ interface Options {
 }
 
 export function createThreads({ database, clock, readResources }: Options): Threads {
-  async function readTurns(access: Access, of: 'mine' | 'shared', threadId: string): Promise<Turn[]> {
-    const stored = await listTurns(database, access, of, threadId);
+  async function readTurns(
+    access: Access,
+    thread: { of: Whose; id: string },
+    { last, turns }: { last: number; turns: number },
+  ): Promise<Turn[]> {
+    const stored = await readBranch(database, access, thread, { last, turns, bytes: bytesAtOnce });
     const ids = new Set(stored.flatMap(({ resources }) => resources.map(({ id }) => id)));
     const readable = new Map((await readResources(access, [...ids])).map((resource) => [resource.id, resource]));
     return stored.map((turn) => ({ ...turn, ...withholdHidden(turn, readable) }));
+  }
+
+  /** The number of the last turn of a page; null where nothing comes before it. */
+  async function lastOfPage(access: Access, of: Whose, thread: ThreadRecord, before: string | undefined) {
+    if (before === undefined) return thread.currentNo;
+    const place = await findPlace(database, access, { of, id: thread.id }, before);
+    if (place) return place.follows;
+    throw new Problem('validation-failed', { errors: { before: ['Expected `previous` of the page behind.'] } });
+  }
+
+  async function readPage(
+    access: Access,
+    of: Whose,
+    thread: ThreadRecord,
+    { before, limit }: BranchPage,
+  ): Promise<Pick<Thread, 'messages' | 'previous'>> {
+    const last = await lastOfPage(access, of, thread, before);
+    if (last === null) return { messages: [], previous: null };
+    const visible = { of, id: thread.id };
+    const turns = await readTurns(access, visible, { last, turns: limit });
+    const [beside, feedback] = await Promise.all([
+      listBeside(
+        database,
+        access,
+        visible,
+        turns.map(({ no }) => no),
+      ),
+      feedbackOn(
+        database,
+        access,
+        turns.map(({ requestId }) => requestId),
+      ),
+    ]);
+    const [first] = turns;
+    return {
+      messages: toThreadMessages(turns, { beside, feedback }, of === 'mine' ? 'owner' : 'guest'),
+      previous: first && first.follows !== null ? first.requestId : null,
+    };
   }
 
   /** Absent, of somebody else and out of the key's scope answer the same. */
@@ -83,7 +144,12 @@ export function createThreads({ database, clock, readResources }: Options): Thre
   }
 
   return {
-    readTurns: (access, threadId) => readTurns(access, 'mine', threadId),
+    async readHistory(access, id, last) {
+      const thread = { of: 'mine', id } as const;
+      const turns = await readTurns(access, thread, { last, turns: turnsOfHistory });
+      const before = turns[0]?.follows ?? null;
+      return { turns, guidance: before === null ? [] : await readGuidance(database, access, thread, before) };
+    },
     hasTurn,
     async list(access, scope, { of, after, limit }) {
       const rows = await listThreads(database, access, {
@@ -105,20 +171,14 @@ export function createThreads({ database, clock, readResources }: Options): Thre
       }));
       return { threads, next: last ? `${last.updatedMs}.${last.id}` : null };
     },
-    async read(access, scope, id) {
+    async read(access, scope, id, page) {
       const own = await findThread(database, access, id);
       if (own) {
         const thread = inScope(own, scope);
-        const [turns, feedback, summary] = await Promise.all([
-          readTurns(access, 'mine', id),
-          feedbackIn(database, access, id),
-          toOwnSummary(access, thread),
-        ]);
-        return { ...summary, messages: toThreadMessages(turns, thread.currentNo, feedback, 'owner') };
+        return { ...(await toOwnSummary(access, thread)), ...(await readPage(access, 'mine', thread, page)) };
       }
       const thread = inScope(await findSharedThread(database, access, id), scope);
-      const turns = await readTurns(access, 'shared', id);
-      return { ...toSummary(thread), messages: toThreadMessages(turns, thread.currentNo, new Map(), 'guest') };
+      return { ...toSummary(thread), ...(await readPage(access, 'shared', thread, page)) };
     },
     async change(access, scope, id, { title, sharedWith, current }) {
       await findOwn(access, scope, id);
@@ -146,11 +206,11 @@ export function createThreads({ database, clock, readResources }: Options): Thre
     },
   };
 
-  async function branchThrough(access: Access, threadId: string, requestId: string): Promise<number> {
-    const turns = await listTurns(database, access, 'mine', threadId);
-    const turn = turns.find((each) => each.requestId === requestId);
-    if (!turn) throw unknownTurn();
-    return endOfBranch(turns, turn.no);
+  async function branchThrough(access: Access, id: string, requestId: string): Promise<number> {
+    const thread = { of: 'mine', id } as const;
+    const place = await findPlace(database, access, thread, requestId);
+    if (!place) throw unknownTurn();
+    return findEndOfBranch(database, access, thread, place.no);
   }
 }
 

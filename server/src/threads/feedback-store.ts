@@ -32,18 +32,18 @@ export async function putFeedback(
   return numInsertedOrUpdatedRows > 0n;
 }
 
-/** What the account has said of the turns of a thread of its own, by request id. */
-export async function feedbackIn(
+/** What the account has said of these turns, as far as they are its own, by request id. */
+export async function feedbackOn(
   database: Database,
   access: Access,
-  threadId: string,
+  requestIds: readonly string[],
 ): Promise<Map<string, Pick<Feedback, 'rating' | 'comment'>>> {
   const rows = await database.reader
     .selectFrom('feedback')
     .innerJoin('turns', 'turns.request_id', 'feedback.request_id')
     .innerJoin('threads', 'threads.id', 'turns.thread_id')
     .select(['feedback.request_id', 'feedback.rating', 'feedback.comment'])
-    .where('threads.id', '=', threadId)
+    .where('feedback.request_id', 'in', requestIds)
     .where('threads.account_id', '=', access.accountId)
     .execute();
   return new Map(rows.map(({ request_id, rating, comment }) => [request_id, { rating: asRating(rating), comment }]));

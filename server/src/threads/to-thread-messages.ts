@@ -1,21 +1,25 @@
 import type { Feedback, ThreadMessage } from '@clew/contract';
 import { toInstant } from '../kernel/clock.ts';
-import { branchOf } from './branch-of.ts';
 import type { Turn } from './turn.ts';
 
-/** The messages of one branch of a thread, as the API shows them: what was asked and what was answered, in turn. */
+/** What is said of turns elsewhere than in their rows. */
+interface Surroundings {
+  /** By number of a turn: the request ids of those that begin at its place. */
+  beside: ReadonlyMap<number, string[]>;
+  /** By request id. */
+  feedback: ReadonlyMap<string, Pick<Feedback, 'rating' | 'comment'>>;
+}
+
+/** The messages of the turns of a branch, as the API shows them: what was asked and what was answered, in turn. */
 export function toThreadMessages(
   turns: readonly Turn[],
-  currentNo: number,
-  feedback: ReadonlyMap<string, Pick<Feedback, 'rating' | 'comment'>>,
+  { beside, feedback }: Surroundings,
   reader: 'owner' | 'guest',
 ): ThreadMessage[] {
-  const beside = Map.groupBy(turns, ({ follows }) => follows);
-  return branchOf(turns, currentNo).flatMap((turn) => {
+  return turns.flatMap((turn) => {
     const { state, requestId, parts, resources, references } = turn;
     const createdAt = toInstant(turn.createdMs);
-    const branches = (beside.get(turn.follows) ?? []).map((each) => each.requestId);
-    const common = { requestId, state, branches };
+    const common = { requestId, state, branches: beside.get(turn.no) ?? [requestId] };
     // What the owner sent as an answer would look like one of ours to others.
     const sent = reader === 'owner' ? turn.messages : turn.messages.filter(({ role }) => role === 'User');
     const asked = sent.map(

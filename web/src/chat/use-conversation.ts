@@ -2,6 +2,7 @@ import { ClewConnectionError, ClewProblem, type Thread } from '@clew/sdk';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { clew } from '../clew.ts';
+import { readThread } from './read-thread.ts';
 import { joinParts, newTurn, type Turn, turnsOf } from './turn.ts';
 
 interface Question {
@@ -35,7 +36,8 @@ export function useConversation(threadId: string | undefined, onThread: (id: str
   const thread = useQuery({
     queryKey: ['thread', threadId],
     enabled: threadId !== undefined && (live === undefined || isReconnecting),
-    queryFn: ({ signal }): Promise<Thread> => clew.getThread({ id: threadId ?? '' }, { signal }),
+    queryFn: ({ signal, queryKey }): Promise<Thread> =>
+      readThread(threadId ?? '', cache.getQueryData<Thread>(queryKey), signal),
     // As long as an answer is written elsewhere, or after the connection broke off.
     refetchInterval: ({ state }) =>
       isReconnecting || state.data?.messages.some((message) => message.state === 'running') ? 1_500 : false,
@@ -112,7 +114,7 @@ export function useConversation(threadId: string | undefined, onThread: (id: str
       await cache.invalidateQueries({ queryKey: ['threads'] });
       await cache.fetchQuery({
         queryKey: ['thread', streamed.current],
-        queryFn: () => clew.getThread({ id: streamed.current ?? '' }),
+        queryFn: ({ queryKey }) => readThread(streamed.current ?? '', cache.getQueryData<Thread>(queryKey)),
       });
       setLive(undefined);
     } catch (error) {

@@ -1,0 +1,183 @@
+import { limits, type ProblemBody } from '@clew/contract';
+import type { Database } from '../database/open-database.ts';
+import type { Access } from '../kernel/access.ts';
+import { newId } from '../kernel/ids.ts';
+import type { StoredResource, TurnAnswer, TurnMessage, TurnState } from './turn.ts';
+
+interface NewTurn {
+  requestId: string;
+  messages: readonly TurnMessage[];
+  nowMs: number;
+}
+
+/** Creates a thread of the account with its first turn, running; undefined where that is more than a thread may hold. */
+export async function startThread(
+  database: Database,
+  access: Access,
+  { assistantId, title }: { assistantId: string; title: string },
+  turn: NewTurn,
+): Promise<string | undefined> {
+  const id = newId('thr');
+  const rows = rowsOf(id, { no: 1, follows: null }, turn);
+  if (rows.turn.bytes > limits.bytesOfThread) return undefined;
+  await database.writer.transaction().execute(async (transaction) => {
+    await transaction
+      .insertInto('threads')
+      .values({
+        id,
+        account_id: access.accountId,
+        assistant_id: assistantId,
+        title,
+        current_no: 1,
+        turn_count: 1,
+        bytes: rows.turn.bytes,
+        created_ms: turn.nowMs,
+        updated_ms: turn.nowMs,
+      })
+      .execute();
+    await transaction.insertInto('turns').values(rows.turn).execute();
+    await transaction.insertInto('turn_contents').values(rows.contents).execute();
+  });
+  return id;
+}
+
+/** Adds a running turn behind another one (or as a first one) to a thread of the account, if there is such a thread and room in it. */
+export async function addTurn(
+  database: Database,
+  access: Access,
+  threadId: string,
+  follows: number | null,
+  turn: NewTurn,
+): Promise<'added' | 'thread-full' | 'unknown-thread'> {
+  return database.writer.transaction().execute(async (transaction) => {
+    const thread = await transaction
+      .selectFrom('threads')
+      .select(['turn_count', 'bytes'])
+      .where('id', '=', threadId)
+      .where('account_id', '=', access.accountId)
+      .executeTakeFirst();
+    if (!thread) return 'unknown-thread';
+    const no = thread.turn_count + 1;
+    const rows = rowsOf(threadId, { no, follows }, turn);
+    const bytes = thread.bytes + rows.turn.bytes;
+    if (no > limits.turnsOfThread || bytes > limits.bytesOfThread) return 'thread-full';
+    await transaction.insertInto('turns').values(rows.turn).execute();
+    await transaction.insertInto('turn_contents').values(rows.contents).execute();
+    await transaction
+      .updateTable('threads')
+      .set({ updated_ms: turn.nowMs, current_no: no, turn_count: no, bytes })
+      .where('id', '=', threadId)
+      .execute();
+    return 'added';
+  });
+}
+
+/** Ends a turn in a definite state with what was produced. A turn that has ended, or was deleted, stays as it is. */
+export async function endTurn(
+  database: Database,
+  requestId: string,
+  end: {
+    state: Exclude<TurnState, 'running'>;
+    answer: TurnAnswer;
+    problem: ProblemBody | null;
+    /** Who wrote it, and what that cost; null where nobody counted. */
+    writer: { model: string; inputTokens: number | null; outputTokens: number | null };
+    nowMs: number;
+  },
+): Promise<void> {
+  const contents = {
+    parts: JSON.stringify(end.answer.parts),
+    resources: JSON.stringify(end.answer.resources.map(toStoredResource)),
+    references: JSON.stringify(end.answer.references),
+    problem: end.problem && JSON.stringify(end.problem),
+  };
+  const bytes = bytesOf(Object.values(contents));
+  await database.writer.transaction().execute(async (transaction) => {
+    const ended = await transaction
+      .updateTable('turns')
+      .set((set) => ({
+        state: end.state,
+        bytes: set('bytes', '+', bytes),
+        model: end.writer.model,
+        input_tokens: end.writer.inputTokens,
+        output_tokens: end.writer.outputTokens,
+        ended_ms: end.nowMs,
+      }))
+      .where('request_id', '=', requestId)
+      .where('state', '=', 'running')
+      .returning('thread_id')
+      .executeTakeFirst();
+    if (!ended) return;
+    await transaction.updateTable('turn_contents').set(contents).where('request_id', '=', requestId).execute();
+    await transaction
+      .updateTable('threads')
+      .set((set) => ({ bytes: set('bytes', '+', bytes) }))
+      .where('id', '=', ended.thread_id)
+      .execute();
+  });
+}
+
+/** Run at start: what was running when the process ended never will end. */
+export async function interruptRunningTurns(database: Database, nowMs: number): Promise<number> {
+  const { numUpdatedRows } = await database.writer
+    .updateTable('turns')
+    .set({ state: 'interrupted', ended_ms: nowMs })
+    .where('state', '=', 'running')
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
+/** The assistant of the account's turn with this request id, running or ended. */
+export async function findAssistantOfTurn(
+  database: Database,
+  access: Access,
+  requestId: string,
+): Promise<string | undefined> {
+  const row = await database.reader
+    .selectFrom('turns')
+    .innerJoin('threads', 'threads.id', 'turns.thread_id')
+    .select('threads.assistant_id')
+    .where('turns.request_id', '=', requestId)
+    .where('threads.account_id', '=', access.accountId)
+    .executeTakeFirst();
+  return row?.assistant_id;
+}
+
+function toStoredResource({ id, data }: TurnAnswer['resources'][number]): StoredResource {
+  const passage = data['passage'];
+  return { id, ...(passage === undefined ? {} : { passage }) };
+}
+
+function rowsOf(
+  threadId: string,
+  place: { no: number; follows: number | null },
+  { requestId, messages, nowMs }: NewTurn,
+) {
+  const contents = {
+    messages: JSON.stringify(messages),
+    parts: '[]',
+    resources: '[]',
+    references: '[]',
+    problem: null,
+  };
+  return {
+    turn: {
+      request_id: requestId,
+      thread_id: threadId,
+      ...place,
+      state: 'running',
+      model: null,
+      input_tokens: null,
+      output_tokens: null,
+      bytes: bytesOf([contents.messages]),
+      guides: messages.some(({ role }) => role === 'System') ? 1 : 0,
+      created_ms: nowMs,
+      ended_ms: null,
+    },
+    contents: { request_id: requestId, ...contents },
+  };
+}
+
+function bytesOf(texts: readonly (string | null)[]): number {
+  return texts.reduce((sum, text) => sum + (text === null ? 0 : Buffer.byteLength(text)), 0);
+}
