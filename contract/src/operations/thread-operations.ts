@@ -27,7 +27,7 @@ export const threadOperations = {
     path: '/api/threads/{id}',
     summary: 'Read a conversation of yours, or one that is shared with you',
     description:
-      'The end of the branch that is shown; with `before` what comes in front of that turn. A page ends early where its turns are large: go on as long as `previous` is not null. Resources that you may not see are left out, with the references to them and the text that they support. Of a conversation of somebody else, text without a reference is shown only where you may see everything that its answer was made from.',
+      'The end of the branch that is shown; with `before` what comes in front of that turn. A page ends early where its turns are large: go on as long as `previous` is not null. Resources that you may not see are left out, with the references to them; the text of an answer is shown only where you may see everything that it was made from. Of a conversation of somebody else, what was taken from a resource that has changed since is left out, too.',
     caller: 'account',
     openToSessions: true,
     audit: 'content',

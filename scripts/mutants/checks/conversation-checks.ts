@@ -232,10 +232,38 @@ export const conversationChecks: readonly Mutant[] = [
   {
     name: 'replays-show-text-where-one-source-of-several-is-seen',
     file: withhold,
-    edits: [
-      ['answer.resources.every(({ id }) => readable.has(id))', 'answer.resources.some(({ id }) => readable.has(id))'],
-    ],
+    edits: [['sources.every(mayKnow)', 'sources.some(mayKnow)']],
     tests: [threadTests, sharingTests],
+  },
+  {
+    name: 'guests-read-what-resources-said-before',
+    file: withhold,
+    edits: [["(reader === 'asker' || seen.imprint === imprint)", "(reader === 'asker' || seen.imprint !== '')"]],
+    tests: [sharingTests],
+  },
+  {
+    name: 'guests-read-passages-of-what-resources-said-before',
+    file: withhold,
+    edits: [['passage === undefined || !mayKnow(stored)', 'passage === undefined']],
+    tests: [sharingTests],
+  },
+  {
+    name: 'imprints-are-of-ids-alone',
+    file: 'server/src/search-index/sqlite/readable.ts',
+    edits: [['JSON.stringify(seen)', 'JSON.stringify(seen.slice(1, 4))']],
+    tests: [sharingTests],
+  },
+  {
+    name: 'replays-forget-what-an-answer-was-told',
+    file: withhold,
+    edits: [[', ...answer.heard]', ']']],
+    tests: [sharingTests],
+  },
+  {
+    name: 'hidden-answers-are-told-on',
+    file: 'server/src/chat/open-turn.ts',
+    edits: [["text === '' || !sources ?", "text === '' ?"]],
+    tests: [sharingTests],
   },
   {
     name: 'replays-point-at-hidden-resources',

@@ -18,7 +18,7 @@ export async function answerOnce(
   for await (const news of answerQuestion(parts, { asker, assistant, filters: filters ?? {}, conversation, signal })) {
     if (news.kind === 'resources') {
       current = news.answer.build;
-      parts.guard.addResources(news.resources.map(({ id }) => id));
+      parts.guard.addResources([...news.imprints.keys()]);
     }
     await parts.guard.check();
   }

@@ -1,7 +1,8 @@
-import type { MessagePart, ProgressCode, Resource } from '@clew/contract';
+import type { MessagePart, ProgressCode } from '@clew/contract';
 import type { Embedder } from '../models/embedding/embedder.ts';
 import type { LanguageModel } from '../models/language-model.ts';
 import type { Retrieval } from '../retrieval/create-retrieval.ts';
+import type { MadeAnswer } from '../threads/turn.ts';
 import { type AnswerBuilder, createAnswerBuilder } from './answer-builder.ts';
 import { createCitationCheck } from './checking/create-citation-check.ts';
 import { type CitationFigures, citeAnswer } from './cite-answer.ts';
@@ -10,6 +11,7 @@ import { fitHistory } from './fit-history.ts';
 import { isSmallTalk } from './is-small-talk.ts';
 import { linksTo } from './links-to.ts';
 import type { QuestionTurn } from './question-turn.ts';
+import { sourcesOf } from './said-message.ts';
 import { sentencesFor } from './sentences-for.ts';
 import { standaloneQuestion } from './standalone-question.ts';
 import { writeDecline } from './write-decline.ts';
@@ -21,10 +23,16 @@ export interface AnswerParts {
   embedder(): Embedder | undefined;
 }
 
-/** What a turn tells while it goes on. `figures` are counted up to its end. */
+/** What an answer is made from. The builder has it as far as it came, and `figures` are counted up to its end. */
+export interface Making extends Pick<MadeAnswer, 'resources' | 'imprints' | 'heard'> {
+  answer: AnswerBuilder;
+  figures: CitationFigures;
+}
+
+/** What a turn tells while it goes on. */
 export type TurnNews =
   | { kind: 'progress'; code: ProgressCode }
-  | { kind: 'resources'; resources: Resource[]; answer: AnswerBuilder; figures: CitationFigures }
+  | ({ kind: 'resources' } & Making)
   | { kind: 'part'; part: MessagePart };
 
 /**
@@ -41,14 +49,15 @@ export async function* answerQuestion(parts: AnswerParts, turn: QuestionTurn): A
   if (history.length > 0) yield { kind: 'progress', code: 'rewriting' };
   const standalone = await standaloneQuestion(model, { question, history, signal });
   yield { kind: 'progress', code: 'searching' };
-  const { passages, resources, termWeights } = await findEvidence(retrieval, turn, standalone);
+  const { passages, resources, imprints, termWeights } = await findEvidence(retrieval, turn, standalone);
   signal.throwIfAborted();
   yield { kind: 'progress', code: 'reading' };
   const builder = createAnswerBuilder(resources, passages);
   const check = createCitationCheck({ passages, question: standalone, embedder: embedder() });
   const figures: CitationFigures = { kept: 0, withheld: {} };
   yield { kind: 'progress', code: 'writing' };
-  yield { kind: 'resources', resources, answer: builder, figures };
+  const heard = model.ignoresHistory ? [] : sourcesOf(history);
+  yield { kind: 'resources', resources, imprints, heard, answer: builder, figures };
 
   const instructions = [assistant.instructions].filter((text) => text !== '');
   const pieces = model.answer({
@@ -78,7 +87,8 @@ export async function* answerQuestion(parts: AnswerParts, turn: QuestionTurn): A
 /** There is nothing to search for, and noise would be no answer. */
 function* greet(question: string): Generator<TurnNews> {
   const answer = createAnswerBuilder([], []);
-  yield { kind: 'resources', resources: [], answer, figures: { kept: 0, withheld: {} } };
+  const figures = { kept: 0, withheld: {} };
+  yield { kind: 'resources', resources: [], imprints: new Map(), heard: [], answer, figures };
   const part = answer.addText(sentencesFor(question).greeting);
   if (part) yield { kind: 'part', part };
 }

@@ -109,14 +109,13 @@ export function createChat(options: Options): Chat {
       { access: caller.access, scope: caller.key.scope },
       request.assistantId,
     );
-    const { threadId, conversation, citedBefore } = await openTurn(options, caller.access, assistant, request, {
+    const { threadId, conversation } = await openTurn(options, caller.access, assistant, request, {
       requestId,
       nowMs: clock.nowMs(),
     });
     const abort = new AbortController();
     const log = createEventLog();
     const guard = guardFor(caller);
-    guard.addResources(citedBefore);
     const shown: string[] = [];
     const turn: QuestionTurn = {
       asker: askerOf(guard, namesOf),

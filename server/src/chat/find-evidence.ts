@@ -9,6 +9,8 @@ export interface Evidence {
   passages: CitedPassage[];
   /** Their resources, each once, in the same order. */
   resources: Resource[];
+  /** Of these, as they were read. */
+  imprints: ReadonlyMap<string, string>;
   termWeights: Record<string, number>;
 }
 
@@ -30,5 +32,6 @@ export async function findEvidence(
   });
   const passages = labelPassages(selectPassages(hits.passages));
   const resources = [...new Map(passages.map(({ found }) => [found.resource.id, found.resource])).values()];
-  return { passages, resources, termWeights: hits.termWeights };
+  const imprints = new Map(passages.map(({ found }) => [found.resource.id, found.imprint]));
+  return { passages, resources, imprints, termWeights: hits.termWeights };
 }

@@ -1,20 +1,28 @@
-import type { TurnMessage } from '../threads/turn.ts';
 import { estimateTokens } from './estimate-tokens.ts';
+import { type SaidMessage, sourcesOf } from './said-message.ts';
 
 const mostTokens = 2_000;
 /** Of one message its beginning says what it is about. */
 const mostTokensOfMessage = 600;
+/** An answer keeps all that it was made from: what earlier answers bring along must not grow with the thread. */
+const mostSources = 200;
 
-/** The latest messages of a conversation that fit into the budget, oldest first. Guidance (System) always stays. Pure. */
-export function fitHistory(messages: readonly TurnMessage[]): TurnMessage[] {
-  const fitting: TurnMessage[] = [];
+/**
+ * The latest messages of a conversation that fit into the budget, oldest first. Guidance (System) always stays; answers end
+ * where they were made from too much. Pure.
+ */
+export function fitHistory(messages: readonly SaidMessage[]): SaidMessage[] {
+  const fitting: SaidMessage[] = [];
   let left = mostTokens;
   for (const message of messages.toReversed()) {
+    if (message.role === 'System') {
+      fitting.unshift(message);
+      continue;
+    }
+    if (left <= 0 || sourcesOf([message, ...fitting]).length > mostSources) continue;
     const text = shorten(message.text);
-    const isGuidance = message.role === 'System';
-    if (!isGuidance && left <= 0) continue;
-    left -= isGuidance ? 0 : estimateTokens(text);
-    if (isGuidance || left >= 0) fitting.unshift({ role: message.role, text: isGuidance ? message.text : text });
+    left -= estimateTokens(text);
+    if (left >= 0) fitting.unshift({ ...message, text });
   }
   return fitting;
 }

@@ -7,16 +7,15 @@ import { findPlace } from '../threads/branch-store.ts';
 import type { Threads } from '../threads/create-threads.ts';
 import { findThread, type ThreadRecord } from '../threads/thread-store.ts';
 import { titleOf } from '../threads/title-of.ts';
-import type { Turn, TurnMessage } from '../threads/turn.ts';
+import type { Turn } from '../threads/turn.ts';
 import { addTurn, startThread } from '../threads/turn-store.ts';
 import { messagesToAdd } from './messages-to-add.ts';
+import type { SaidMessage } from './said-message.ts';
 
 interface OpenedTurn {
   threadId: string;
   /** What was said before and what is said now, oldest first. */
-  conversation: TurnMessage[];
-  /** Ids of the resources that the earlier answers among it are made from. */
-  citedBefore: string[];
+  conversation: SaidMessage[];
 }
 
 /**
@@ -36,7 +35,7 @@ export async function openTurn(
     const turn = { requestId, messages: sent, nowMs };
     const threadId = await startThread(database, access, { assistantId: assistant.id, title }, turn);
     if (threadId === undefined) throw threadFull('These messages are more than that. Send fewer, or shorter ones.');
-    return { threadId, conversation: sent, citedBefore: [] };
+    return { threadId, conversation: sent };
   }
   const thread = await findThread(database, access, request.threadId);
   if (thread?.assistantId !== assistant.id) throw unknownThread();
@@ -51,11 +50,7 @@ export async function openTurn(
     throw threadFull(
       'There is no room for this. Begin a new one: ask without `threadId`, with the messages that matter.',
     );
-  return {
-    threadId: thread.id,
-    conversation: [...said, ...messages],
-    citedBefore: turns.flatMap(({ references }) => references.map(({ resourceId }) => resourceId)),
-  };
+  return { threadId: thread.id, conversation: [...said, ...messages] };
 }
 
 /** The number of the turn that a new one follows: the last of the branch that is shown, or what the one follows that it replaces. */
@@ -75,9 +70,10 @@ async function readHistory(threads: Threads, access: Access, threadId: string, l
   return last === null ? { turns: [], guidance: [] } : threads.readHistory(access, threadId, last);
 }
 
-function saidIn({ messages, parts }: Turn): TurnMessage[] {
+/** An answer that the asker can no longer see is not told to anybody. */
+function saidIn({ messages, parts, sources }: Turn): SaidMessage[] {
   const text = parts.flatMap((part) => (part.type === 'Text' ? [part.text] : [])).join('');
-  return text === '' ? messages : [...messages, { role: 'Assistant', text }];
+  return text === '' || !sources ? messages : [...messages, { role: 'Assistant', text, sources }];
 }
 
 function unknownThread(): Problem {

@@ -4,12 +4,11 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { internalProblem, Problem } from '../kernel/problem.ts';
 import type { TokenUsage } from '../models/language/text-model.ts';
-import type { TurnAnswer } from '../threads/turn.ts';
+import type { MadeAnswer } from '../threads/turn.ts';
 import { endTurn } from '../threads/turn-store.ts';
-import { type AnswerParts, answerQuestion } from './answer-question.ts';
-import type { CitationFigures } from './cite-answer.ts';
+import { createAnswerBuilder } from './answer-builder.ts';
+import { type AnswerParts, answerQuestion, type Making } from './answer-question.ts';
 import type { EventLog } from './event-log.ts';
-import { keepCited } from './keep-cited.ts';
 import type { QuestionTurn } from './question-turn.ts';
 import { toldPart } from './told-part.ts';
 import type { TurnGuard } from './turn-guard.ts';
@@ -36,23 +35,19 @@ interface Run extends AnswerParts {
 export async function runTurn(run: Run): Promise<FullAnswer> {
   const { log, guard, requestId, threadId, database, clock, logger } = run;
   const { signal } = run.turn;
-  let current = (): TurnAnswer => ({ parts: [], resources: [], references: [] });
+  let making = nothingMade();
   const told: MessagePart[] = [];
-  let citations: CitationFigures = { kept: 0, withheld: {} };
   const writer: Writer = { model: run.model.name, inputTokens: null, outputTokens: null };
   const turn = { ...run.turn, onUsage: (usage: TokenUsage) => void Object.assign(writer, usage) };
   log.append({ type: 'Request', requestId, threadId });
   try {
     for await (const news of untilAborted(answerQuestion(run, turn), signal)) {
-      if (news.kind === 'resources') {
-        current = news.answer.build;
-        citations = news.figures;
-        guard.addResources(news.resources.map(({ id }) => id));
-      }
+      if (news.kind === 'resources') guard.addResources([...news.imprints.keys(), ...news.heard.map(({ id }) => id)]);
       await guard.check();
       signal.throwIfAborted();
       if (news.kind === 'progress') log.append({ type: 'Progress', code: news.code });
       else if (news.kind === 'resources') {
+        making = news;
         run.shown.push(...news.resources.map(({ id }) => id));
         log.append({ type: 'Resources', resources: news.resources });
       } else {
@@ -62,8 +57,8 @@ export async function runTurn(run: Run): Promise<FullAnswer> {
     }
     signal.throwIfAborted();
     await guard.check();
-    logger.info({ requestId, citations, ...writer }, 'An answer was written');
-    const answer = current();
+    logger.info({ requestId, citations: making.figures, ...writer }, 'An answer was written');
+    const answer = { ...making.answer.build(), imprints: making.imprints, heard: making.heard };
     await endTurn(database, requestId, { state: 'finished', answer, problem: null, writer, nowMs: clock.nowMs() });
     const { parts, resources, references } = answer;
     const message = { role: 'Assistant' as const, parts };
@@ -74,8 +69,8 @@ export async function runTurn(run: Run): Promise<FullAnswer> {
   } catch (error) {
     const problem = toProblem(error, signal);
     const body = problemBody(problem.code, problem.details, requestId, '/chats');
-    const shown = toldPart(current(), told);
-    const answer = problem.code === 'permissions-changed' ? keepCited(shown) : shown;
+    const { imprints, heard } = making;
+    const answer = { ...toldPart(making.answer.build(), told), imprints, heard };
     await storeFailure(run, answer, problem.code === 'cancelled' ? 'cancelled' : 'failed', body, writer);
     log.append({ type: 'Full', requestId, threadId, error: body });
     throw error instanceof Problem || signal.aborted ? problem : error;
@@ -123,7 +118,7 @@ async function* untilAborted<Item>(items: AsyncGenerator<Item>, signal: AbortSig
 /** A failure to store the failure must not hide it: the turn then counts as interrupted at the next start. */
 async function storeFailure(
   { database, requestId, clock, logger }: Run,
-  answer: TurnAnswer,
+  answer: MadeAnswer,
   state: 'cancelled' | 'failed',
   problem: ProblemBody,
   writer: Writer,
@@ -131,6 +126,11 @@ async function storeFailure(
   await endTurn(database, requestId, { state, answer, problem, writer, nowMs: clock.nowMs() }).catch((error: unknown) =>
     logger.error({ err: error, requestId }, 'The end of a turn could not be stored'),
   );
+}
+
+function nothingMade(): Making {
+  const answer = createAnswerBuilder([], []);
+  return { resources: [], imprints: new Map(), heard: [], answer, figures: { kept: 0, withheld: {} } };
 }
 
 function toProblem(error: unknown, signal: AbortSignal): Problem {

@@ -1,7 +1,7 @@
-import type { MessagePart } from '@clew/contract';
+import type { MessagePart, Resource } from '@clew/contract';
 import type { TurnAnswer } from '../threads/turn.ts';
 
-/** An answer as far as its parts were told: what was written behind that was never shown, and is not kept either. Pure. */
+/** An answer as far as its parts were told: what was written or cited behind that was never shown, and is not kept either. Pure. */
 export function toldPart(answer: TurnAnswer, told: readonly MessagePart[]): TurnAnswer {
   const parts: MessagePart[] = [];
   let references = 0;
@@ -13,5 +13,15 @@ export function toldPart(answer: TurnAnswer, told: readonly MessagePart[]): Turn
     } else if (last?.type === 'Text') parts[parts.length - 1] = { ...last, text: last.text + part.text };
     else parts.push(part);
   }
-  return { ...answer, parts, references: answer.references.slice(0, references) };
+  const cited = answer.references.slice(0, references);
+  const isCited = new Set(cited.map(({ resourceId }) => resourceId));
+  const resources = answer.resources.map((resource) =>
+    isCited.has(resource.id) ? resource : withoutPassage(resource),
+  );
+  return { parts, references: cited, resources };
+}
+
+function withoutPassage({ data, ...resource }: Resource): Resource {
+  const { passage: _, ...others } = data;
+  return { ...resource, data: others };
 }

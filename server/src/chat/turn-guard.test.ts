@@ -23,7 +23,7 @@ function start() {
     readResources: async (_access, ids) => {
       const now = ids.filter((id) => world.readable.has(id));
       await gate();
-      return now.map((id) => ({ id }));
+      return now.map((id) => ({ resource: { id } }));
     },
   });
   const change = (more: Partial<typeof world>, isLoss = true) => {

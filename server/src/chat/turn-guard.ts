@@ -22,7 +22,7 @@ export interface GuardOptions {
   renew(caller: Caller): Promise<Caller>;
   changes: PermissionChanges;
   /** Those of the ids that the account may read now. */
-  readResources(access: Access, ids: readonly string[]): Promise<{ id: string }[]>;
+  readResources(access: Access, ids: readonly string[]): Promise<{ resource: { id: string } }[]>;
 }
 
 export function createTurnGuard({ caller, renew, changes, readResources }: GuardOptions): TurnGuard {
@@ -38,7 +38,7 @@ export function createTurnGuard({ caller, renew, changes, readResources }: Guard
   async function look(): Promise<void> {
     const renewed = await renew(caller);
     const ids = [...resources];
-    const readable = new Set((await readResources(renewed.access, ids)).map(({ id }) => id));
+    const readable = new Set((await readResources(renewed.access, ids)).map(({ resource }) => resource.id));
     if (!ids.every((id) => readable.has(id)))
       throw new Problem('permissions-changed', {
         detail: 'What you may see has changed while the answer was written. Ask again.',

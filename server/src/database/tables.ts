@@ -104,6 +104,7 @@ export interface Tables {
     parts: string;
     resources: string;
     references: string;
+    heard: string;
     problem: string | null;
   };
 }

@@ -44,6 +44,8 @@ export type AnswerPiece =
 /** Writes an answer from passages, piece by piece. */
 export interface LanguageModel {
   readonly name: string;
+  /** Nothing of what was said before gets into its answers. */
+  readonly ignoresHistory?: true;
   /**
    * Makes a question self-contained, from the conversation before it (oldest first). Without it the words that a question leaves
    * out are carried over.

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { FilterOption, Resource, SearchFilters, SearchRequest, SearchResult } from '@clew/contract';
+import type { FilterOption, SearchFilters, SearchRequest, SearchResult } from '@clew/contract';
 import type { Access } from '../kernel/access.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Problem } from '../kernel/problem.ts';
 import { and, or, type Predicate } from '../search-index/predicate.ts';
-import type { Boost, CandidateQuery, FoundPassage, SearchIndex } from '../search-index/search-index.ts';
+import type { Boost, CandidateQuery, FoundPassage, ReadResource, SearchIndex } from '../search-index/search-index.ts';
 import { choosePassages } from './choose-passages.ts';
 import type { QuestionEmbedder } from './embed-question.ts';
 import { type EmptyFilter, explainNothing } from './explain-nothing.ts';
@@ -58,7 +58,7 @@ export interface Retrieval {
   /** The parts of a resource's content; absent and not readable answer alike. */
   readContent(access: Access, resourceId: string): Promise<{ content: string }[]>;
   /** Those of the ids that exist and are readable. */
-  readResources(access: Access, ids: readonly string[]): Promise<Resource[]>;
+  readResources(access: Access, ids: readonly string[]): Promise<ReadResource[]>;
   /** Refuses what is not there and what is not readable, alike. */
   star(access: Access, resourceId: string): Promise<void>;
   /** Takes the account's own star back, also from what it can no longer read. */

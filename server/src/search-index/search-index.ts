@@ -67,9 +67,15 @@ export interface Candidates {
   shown: FoundResource[];
 }
 
-export interface FoundPassage {
-  place: Place;
+/** A resource as it is at one moment. */
+export interface ReadResource {
   resource: Resource;
+  /** Of all that its readers see of it: the same at another moment means that it said the same. Who they are is not in it. */
+  imprint: string;
+}
+
+export interface FoundPassage extends ReadResource {
+  place: Place;
   mainMs: number | null;
   passage: { id: number; text: string; start: number; page: number | null; heading: string | null };
 }
@@ -138,7 +144,7 @@ export interface SearchIndex extends IndexWrites {
   /** How many of the places are still there and readable. */
   countPlaces(access: Access, places: Float64Array): Promise<number>;
   /** Those of the ids that exist and are readable, in the order of the ids. */
-  readResources(access: Access, ids: readonly string[]): Promise<Resource[]>;
+  readResources(access: Access, ids: readonly string[]): Promise<ReadResource[]>;
   /** The distinct values of a field over what is readable. */
   listValues(access: Access, field: string, predicate: Predicate): Promise<string[]>;
   /** The values of a field with the number of readable resources that have each, most used first. */

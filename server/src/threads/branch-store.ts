@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Database } from '../database/open-database.ts';
 import type { Access } from '../kernel/access.ts';
 import { threadsOf, type Whose } from './thread-store.ts';
-import type { StoredResource, StoredTurn, TurnMessage, TurnState } from './turn.ts';
+import type { StoredResource, StoredTurn, TurnMessage, TurnSource, TurnState } from './turn.ts';
 
 /** A thread that is the account's, or is shared with it. */
 interface VisibleThread {
@@ -57,6 +57,7 @@ export async function readBranch(
     parts: JSON.parse(row.parts) as StoredTurn['parts'],
     resources: JSON.parse(row.resources) as StoredResource[],
     references: JSON.parse(row.references) as StoredTurn['references'],
+    heard: JSON.parse(row.heard) as TurnSource[],
     problem: row.problem === null ? null : (JSON.parse(row.problem) as ProblemBody),
     createdMs: row.created_ms,
     endedMs: row.ended_ms,

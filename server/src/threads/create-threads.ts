@@ -1,4 +1,4 @@
-import type { Feedback, GiveFeedback, KeyScope, PutThread, Resource, Thread, ThreadSummary } from '@clew/contract';
+import type { Feedback, GiveFeedback, KeyScope, PutThread, Thread, ThreadSummary } from '@clew/contract';
 import type { Database } from '../database/open-database.ts';
 import type { Access } from '../kernel/access.ts';
 import { type Clock, toInstant } from '../kernel/clock.ts';
@@ -19,7 +19,7 @@ import {
 import { toThreadMessages } from './to-thread-messages.ts';
 import type { Turn } from './turn.ts';
 import { findAssistantOfTurn } from './turn-store.ts';
-import { withholdHidden } from './withhold-hidden.ts';
+import { type SeenResource, withholdHidden } from './withhold-hidden.ts';
 
 interface Page {
   after: string | undefined;
@@ -70,7 +70,7 @@ interface Options {
   database: Database;
   clock: Clock;
   /** Those of the ids that the account may read now. */
-  readResources(access: Access, ids: readonly string[]): Promise<Resource[]>;
+  readResources(access: Access, ids: readonly string[]): Promise<SeenResource[]>;
 }
 
 export function createThreads({ database, clock, readResources }: Options): Threads {
@@ -80,9 +80,11 @@ export function createThreads({ database, clock, readResources }: Options): Thre
     { last, turns }: { last: number; turns: number },
   ): Promise<Turn[]> {
     const stored = await readBranch(database, access, thread, { last, turns, bytes: bytesAtOnce });
-    const ids = new Set(stored.flatMap(({ resources }) => resources.map(({ id }) => id)));
-    const readable = new Map((await readResources(access, [...ids])).map((resource) => [resource.id, resource]));
-    return stored.map((turn) => ({ ...turn, ...withholdHidden(turn, readable) }));
+    const ids = new Set(stored.flatMap(({ resources, heard }) => [...resources, ...heard].map(({ id }) => id)));
+    const found = await readResources(access, [...ids]);
+    const readable = new Map(found.map((seen) => [seen.resource.id, seen]));
+    const reader = thread.of === 'mine' ? 'asker' : 'guest';
+    return stored.map((turn) => ({ ...turn, ...withholdHidden(turn, readable, reader) }));
   }
 
   /** The number of the last turn of a page; null where nothing comes before it. */

@@ -5,6 +5,7 @@ import { createScriptedModel } from '../models/testing/scripted-model.ts';
 import { createTestApp, type TestApp } from '../testing/test-app.ts';
 
 let clew: TestApp;
+const told: AnswerRequest['history'][] = [];
 const [ann, ben, eve] = ['ann@clew.test', 'ben@clew.test', 'eve@clew.test'];
 const labelOf = ({ passages }: AnswerRequest, title: string) =>
   passages.find((passage) => passage.title === title)?.label ?? '';
@@ -12,17 +13,21 @@ const text = (value: string) => ({ kind: 'text', text: value }) as const;
 
 beforeAll(async () => {
   clew = await createTestApp({
-    model: createScriptedModel((request) => [
-      text('The open harvest is in May.'),
-      { kind: 'citation', labels: [labelOf(request, 'open')] },
-      text('The secret harvest is in June.'),
-      { kind: 'citation', labels: [labelOf(request, 'secret')] },
-      text('Uncited June.'),
-    ]),
+    model: createScriptedModel((request) => {
+      told.push(request.history);
+      return [
+        text('The open harvest is in May.'),
+        { kind: 'citation', labels: [labelOf(request, 'open')] },
+        text('The secret harvest is in June.'),
+        { kind: 'citation', labels: [labelOf(request, 'secret')] },
+        text('Uncited June.'),
+      ];
+    }),
   });
   await clew.addAccounts(ann, ben, eve);
   await clew.push('farm', 'open', { content: 'The open harvest is in May.', permissions: { public: true } });
   await clew.push('farm', 'secret', { content: 'The secret harvest is in June.', permissions: { users: [ann] } });
+  await clew.push('farm', 'known', { content: 'All know of it.', labels: ['known'], permissions: { public: true } });
 });
 afterAll(() => clew.close());
 
@@ -59,6 +64,48 @@ describe('a thread that is shared', () => {
       permissions: { users: [ann, ben] },
     });
     expect(textsOf((await read(ben, threadId)).body)).toEqual(textsOf((await read(ann, threadId)).body));
+    await clew.push('farm', 'secret', { content: 'The secret harvest is in June.', permissions: { users: [ann] } });
+  });
+
+  it('shows a colleague who may read a page now nothing of what it said before; who asked has seen it', async () => {
+    const { threadId } = await ask(ann);
+    await put(ann, threadId, { sharedWith: [ben] });
+    const opened = { content: 'The harvest is over.', permissions: { users: [ann, ben] } };
+    await clew.push('farm', 'secret', opened);
+    const { body } = await read(ben, threadId);
+    expect(JSON.stringify(answerOf(body))).not.toMatch(/June/);
+    const resources = answerOf(body).resources.map(({ title, data }) => [title, data['passage'] !== undefined]);
+    expect(resources.sort()).toEqual([
+      ['open', true],
+      ['secret', false],
+    ]);
+    const mine = (await read(ann, threadId)).body;
+    expect(textsOf(mine)).toContain('The secret harvest is in June.');
+    expect(JSON.stringify(answerOf(mine).resources)).toContain('in June');
+    await clew.push('farm', 'secret', {
+      content: 'The secret harvest is in June.',
+      permissions: { users: [ann, ben] },
+    });
+    expect(textsOf((await read(ben, threadId)).body)).toEqual(textsOf(mine));
+    await clew.push('farm', 'secret', { content: 'The secret harvest is in June.', permissions: { users: [ann] } });
+  });
+
+  it('shows a colleague no answer whose writer was told of what he may not see', async () => {
+    const { threadId } = await ask(ann);
+    const aside = await clew.ask(ann, 'And the harvest that everybody knows of?', {
+      threadId,
+      enterpriseSearch: { filters: { label: ['known'] } },
+    });
+    expect(aside.resources.map(({ title }) => title)).toEqual(['known']);
+    await put(ann, threadId, { sharedWith: [ben] });
+    const withheld = '*(Withheld: you can not see all of its sources.)*';
+    const texts = async (as: string) => textsOf((await read(as, threadId)).body);
+    const answer = 'The open harvest is in May.The secret harvest is in June.Uncited June.';
+    expect([await texts(ann), await texts(ben)]).toEqual([[answer], [withheld]]);
+    await clew.push('farm', 'secret', { content: 'The secret harvest is in June.', permissions: { users: [ben] } });
+    expect(await texts(ann)).toEqual([withheld]);
+    await clew.ask(ann, 'What did you say?', { threadId });
+    expect(told.at(-1)?.filter(({ role }) => role === 'Assistant')).toEqual([]);
     await clew.push('farm', 'secret', { content: 'The secret harvest is in June.', permissions: { users: [ann] } });
   });
 

@@ -73,14 +73,27 @@ describe('withholdHidden', () => {
       { type: 'InlineReference' as const, indices: [0] },
       text('End.'),
     ],
-    resources: [{ id: 'r0' }, { id: 'r1', passage: { text: 'p' } }, { id: 'r2' }],
+    resources: [
+      { id: 'r0', imprint: 'r0 then' },
+      { id: 'r1', imprint: 'r1 then', passage: { text: 'p' } },
+      { id: 'r2', imprint: 'r2 then' },
+    ],
     references: [{ resourceId: 'r0' }, { resourceId: 'r1' }],
+    heard: [{ id: 'r3', imprint: 'r3 then' }],
   };
+  const withheld = text('*(Withheld: you can not see all of its sources.)*');
 
-  const readable = (...ids: string[]) => new Map(ids.map((id) => [id, resource(id)]));
+  /** `r0` says what it said then, `r0!` something else. */
+  const readable = (...names: string[]) =>
+    new Map(
+      names.map((name) => {
+        const id = name.replace('!', '');
+        return [id, { resource: resource(id), imprint: name === id ? `${id} then` : `${id} now` }];
+      }),
+    );
 
   it('shows all of an answer of which all may be seen, with the resources as they are now', () => {
-    const seen = withholdHidden(answer, readable('r0', 'r1', 'r2'));
+    const seen = withholdHidden(answer, readable('r0', 'r1', 'r2', 'r3'), 'guest');
     expect([seen.parts, seen.references]).toEqual([answer.parts, answer.references]);
     expect(seen.resources).toEqual([
       resource('r0'),
@@ -90,18 +103,42 @@ describe('withholdHidden', () => {
   });
 
   it('renumbers what is left and takes out the text of which a source is hidden', () => {
-    const seen = withholdHidden(answer, readable('r1', 'r2'));
-    const withheld = text('*(Withheld: you can not see all of its sources.)*');
+    const seen = withholdHidden(answer, readable('r1', 'r2', 'r3'), 'asker');
     expect(seen.references).toEqual([{ resourceId: 'r1' }]);
     expect(seen.resources.map(({ id }) => id)).toEqual(['r1', 'r2']);
     expect(seen.parts).toEqual([withheld, { type: 'InlineReference', indices: [0] }, withheld, withheld]);
   });
 
-  it('shows no text where anything that was retrieved is hidden, cited or not', () => {
-    const withheld = text('*(Withheld: you can not see all of its sources.)*');
+  it('shows no text where anything that it was made from is hidden, cited or not, retrieved or heard', () => {
     const texts = (...ids: string[]) =>
-      withholdHidden(answer, readable(...ids)).parts.filter(({ type }) => type === 'Text');
-    expect(texts('r0', 'r1')).toEqual([withheld, withheld, withheld]);
-    expect(texts('r0', 'r1', 'r2')).toEqual([text('A.'), text('B.'), text('End.')]);
+      withholdHidden(answer, readable(...ids), 'asker').parts.filter(({ type }) => type === 'Text');
+    for (const ids of [
+      ['r0', 'r1', 'r3'],
+      ['r0', 'r1', 'r2'],
+    ])
+      expect(texts(...ids)).toEqual([withheld, withheld, withheld]);
+    expect(texts('r0', 'r1', 'r2', 'r3')).toEqual([text('A.'), text('B.'), text('End.')]);
+  });
+
+  it('shows a guest nothing that a resource has said before and says no longer; who asked has seen it', () => {
+    for (const changed of [
+      ['r0!', 'r1', 'r2', 'r3'],
+      ['r0', 'r1!', 'r2', 'r3'],
+      ['r0', 'r1', 'r2', 'r3!'],
+    ]) {
+      const guest = withholdHidden(answer, readable(...changed), 'guest');
+      expect(guest.parts.filter(({ type }) => type === 'Text')).toEqual([withheld, withheld, withheld]);
+      expect(guest.references).toEqual(answer.references);
+      expect(withholdHidden(answer, readable(...changed), 'asker').parts).toEqual(answer.parts);
+    }
+    const passageFor = (reader: 'asker' | 'guest') =>
+      withholdHidden(answer, readable('r0', 'r1!', 'r2', 'r3'), reader).resources[1]?.data;
+    expect([passageFor('asker'), passageFor('guest')]).toEqual([{ passage: { text: 'p' } }, {}]);
+  });
+
+  it('shows a guest no text of which nobody knows what its resources said', () => {
+    const old = { ...answer, resources: [{ id: 'r0' }], heard: [] };
+    expect(withholdHidden(old, readable('r0'), 'guest').parts[0]).toEqual(withheld);
+    expect(withholdHidden(old, readable('r0'), 'asker').parts[0]).toEqual(text('A.'));
   });
 });

@@ -2,7 +2,7 @@ import { limits, type ProblemBody } from '@clew/contract';
 import type { Database } from '../database/open-database.ts';
 import type { Access } from '../kernel/access.ts';
 import { newId } from '../kernel/ids.ts';
-import type { StoredResource, TurnAnswer, TurnMessage, TurnState } from './turn.ts';
+import type { MadeAnswer, StoredResource, TurnMessage, TurnState } from './turn.ts';
 
 interface NewTurn {
   requestId: string;
@@ -78,7 +78,7 @@ export async function endTurn(
   requestId: string,
   end: {
     state: Exclude<TurnState, 'running'>;
-    answer: TurnAnswer;
+    answer: MadeAnswer;
     problem: ProblemBody | null;
     /** Who wrote it, and what that cost; null where nobody counted. */
     writer: { model: string; inputTokens: number | null; outputTokens: number | null };
@@ -87,8 +87,9 @@ export async function endTurn(
 ): Promise<void> {
   const contents = {
     parts: JSON.stringify(end.answer.parts),
-    resources: JSON.stringify(end.answer.resources.map(toStoredResource)),
+    resources: JSON.stringify(storedResources(end.answer)),
     references: JSON.stringify(end.answer.references),
+    heard: JSON.stringify(end.answer.heard),
     problem: end.problem && JSON.stringify(end.problem),
   };
   const bytes = bytesOf(Object.values(contents));
@@ -143,9 +144,8 @@ export async function findAssistantOfTurn(
   return row?.assistant_id;
 }
 
-function toStoredResource({ id, data }: TurnAnswer['resources'][number]): StoredResource {
-  const passage = data['passage'];
-  return { id, ...(passage === undefined ? {} : { passage }) };
+function storedResources({ resources, imprints }: MadeAnswer): StoredResource[] {
+  return resources.map(({ id, data }) => ({ id, imprint: imprints.get(id), passage: data['passage'] }));
 }
 
 function rowsOf(
@@ -158,6 +158,7 @@ function rowsOf(
     parts: '[]',
     resources: '[]',
     references: '[]',
+    heard: '[]',
     problem: null,
   };
   return {

@@ -7,11 +7,26 @@ export interface TurnMessage {
   text: string;
 }
 
+/** A resource at the moment when something was made from it. */
+export interface TurnSource {
+  id: string;
+  /** Of what it said then. Turns of older versions do not know. */
+  imprint?: string | undefined;
+}
+
 /** What an answer consists of, whole or as far as it came. */
 export interface TurnAnswer {
   parts: MessagePart[];
   resources: Resource[];
   references: Reference[];
+}
+
+/** An answer with what it was made from. */
+export interface MadeAnswer extends TurnAnswer {
+  /** Of its resources, by id. */
+  imprints: ReadonlyMap<string, string>;
+  /** What the earlier answers were made from that its writer was told. */
+  heard: readonly TurnSource[];
 }
 
 /** One question and its answer, as the account may see it. */
@@ -22,15 +37,16 @@ export interface Turn extends TurnAnswer {
   follows: number | null;
   state: TurnState;
   messages: TurnMessage[];
+  /** What its text was made from; null where the text is withheld. */
+  sources: TurnSource[] | null;
   problem: ProblemBody | null;
   createdMs: number;
   endedMs: number | null;
 }
 
 /** Of a resource a turn keeps its id and the passage that was cited; the rest is read, as it is then, when it is shown. */
-export interface StoredResource {
-  id: string;
+export interface StoredResource extends TurnSource {
   passage?: unknown;
 }
 
-export type StoredTurn = Omit<Turn, 'resources'> & { resources: StoredResource[] };
+export type StoredTurn = Omit<Turn, 'resources' | 'sources'> & { resources: StoredResource[]; heard: TurnSource[] };

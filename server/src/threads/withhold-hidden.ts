@@ -1,5 +1,5 @@
 import type { MessagePart, Reference, Resource } from '@clew/contract';
-import type { StoredResource, TurnAnswer } from './turn.ts';
+import type { StoredResource, Turn, TurnSource } from './turn.ts';
 
 const withheldText = '*(Withheld: you can not see all of its sources.)*';
 
@@ -7,25 +7,47 @@ interface StoredAnswer {
   parts: MessagePart[];
   resources: StoredResource[];
   references: Reference[];
+  heard: TurnSource[];
+}
+
+/** A resource as it is now; another imprint than a stored one means that it has changed since. */
+export interface SeenResource {
+  resource: Resource;
+  imprint: string;
 }
 
 /**
- * A stored answer as an account may see it now, whoever asked: resources that it may not read are gone, with the references to
- * them. Text is shown only where everything that was retrieved may be seen: what has no reference of its own may have come
- * from any of it, also in front of a sentence that has one. Pure; `readable` holds what may be read, as it is now.
+ * A stored answer as an account may see it now. Resources that it may not read are gone, with the references to them. What was
+ * taken from a resource back then, a passage or a text, is shown to who asked as long as he may read the resource, since it was
+ * shown to him; to a guest only while the resource says the same, since that he may read what it says now tells nothing of
+ * what it said before. Text is shown only where that holds of everything that it was made from: what was retrieved, since what
+ * has no reference of its own may have come from any of it, and what the writer was told of earlier answers. Pure.
  */
-export function withholdHidden(answer: StoredAnswer, readable: ReadonlyMap<string, Resource>): TurnAnswer {
+export function withholdHidden(
+  answer: StoredAnswer,
+  readable: ReadonlyMap<string, SeenResource>,
+  reader: 'asker' | 'guest',
+): Pick<Turn, 'parts' | 'resources' | 'references' | 'sources'> {
+  const mayKnow = ({ id, imprint }: TurnSource) => {
+    const seen = readable.get(id);
+    return seen !== undefined && (reader === 'asker' || seen.imprint === imprint);
+  };
+  const sources = [...answer.resources.map(({ id, imprint }) => ({ id, imprint })), ...answer.heard];
+  const isWhole = sources.every(mayKnow);
   const newIndex = new Map<number, number>();
   for (const [index, { resourceId }] of answer.references.entries())
     if (readable.has(resourceId)) newIndex.set(index, newIndex.size);
-  const isWhole = answer.resources.every(({ id }) => readable.has(id));
   return {
+    sources: isWhole ? sources : null,
     parts: answer.parts.flatMap((part) => withholdPart(part, isWhole, newIndex)),
     references: answer.references.filter(({ resourceId }) => readable.has(resourceId)),
-    resources: answer.resources.flatMap(({ id, passage }) => {
-      const resource = readable.get(id);
+    resources: answer.resources.flatMap((stored) => {
+      const resource = readable.get(stored.id)?.resource;
       if (!resource) return [];
-      return [passage === undefined ? resource : { ...resource, data: { ...resource.data, passage } }];
+      const { passage } = stored;
+      return [
+        passage === undefined || !mayKnow(stored) ? resource : { ...resource, data: { ...resource.data, passage } },
+      ];
     }),
   };
 }

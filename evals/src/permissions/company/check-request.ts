@@ -23,6 +23,7 @@ import {
   type Filters,
   handleOf,
   type ResourceState,
+  saidBy,
   secretOf,
   secretPattern,
   type TurnState,
@@ -230,7 +231,7 @@ export const requests: Requests = {
     expectStatus(reply, 200);
     const answer = step.stream ? fullOf(reply) : (reply.body as unknown as FullAnswer);
     const follows = replaced ? replaced.follows : thread?.current;
-    const turn = turnOf({ about: about.text, question, follows }, answer);
+    const turn = turnOf({ about: about.text, question, follows }, answer, world);
     const searched = idsOf(searchedBy(world, asker.account, assistant, step.filters));
     expectOnly(turn.resourceIds, searched, 'resources');
     expectOnly(turn.referenceIds, new Set(turn.resourceIds), 'references');
@@ -496,8 +497,11 @@ function fullOf({ text }: Reply): FullAnswer {
 function turnOf(
   asked: Pick<TurnState, 'about' | 'question' | 'follows'>,
   { requestId, message, resources, references }: FullAnswer,
+  { everyResource }: World,
 ): TurnState {
+  const told = resources.flatMap(({ id }) => everyResource.get(id) ?? []);
   return {
+    said: new Map(told.map((resource) => [resource.id, saidBy(resource)])),
     ...asked,
     requestId,
     feedback: undefined,

@@ -4,7 +4,7 @@ import { ask, expectSame, isReadable, remember } from './ask.ts';
 import { accountOf, type Company, expectRefusal, expectStatus, expectThat } from './company.ts';
 import type { StepOf } from './steps.ts';
 import { type Asker, isOwnThread, isRefusal, isSharedThread, plain } from './who-may.ts';
-import { type AccountState, commentOf, type ThreadState, type TurnState, type World } from './world.ts';
+import { type AccountState, commentOf, saidBy, type ThreadState, type TurnState, type World } from './world.ts';
 
 type ThreadRequests = { [Kind in ThreadRequestKind]: (company: Company, step: StepOf<Kind>) => Promise<void> };
 
@@ -46,9 +46,11 @@ export const threadRequests: ThreadRequests = {
     const { world } = company;
     const { thread, by } = chooseThread(world, step);
     const asker = resolve(world, by);
-    const reply = await ask(company, { ...step, by }, 'getThread', { id: thread?.id ?? noThread, shows: 'once' });
+    const isOwn = thread !== undefined && !isRefusal(asker) && isOwnThread(thread, asker);
+    // Who asked has seen what was said then; a guest sees what is said now.
+    const shows = isOwn ? 'once' : 'now';
+    const reply = await ask(company, { ...step, by }, 'getThread', { id: thread?.id ?? noThread, shows });
     if (isRefusal(asker)) return expectRefusal(reply, asker);
-    const isOwn = thread !== undefined && isOwnThread(thread, asker);
     if (!thread || !(isOwn || isSharedThread(thread, asker))) return expectRefusal(reply, unknownThread);
     expectStatus(reply, 200);
     const { messages, ...summary } = reply.body as unknown as Thread;
@@ -79,7 +81,7 @@ export const threadRequests: ThreadRequests = {
         message.feedback ? 'leaked' : 'wrongly hidden',
         () => `the feedback of the turn about "${turn.question}"`,
       );
-      if (message.role === 'Assistant') expectReplay(world, asker.account, turn, message);
+      if (message.role === 'Assistant') expectReplay(world, asker.account, turn, message, isOwn);
     }
     const shown = messages.flatMap(({ resources }) => resources.map(({ id }) => id));
     remember(world, reply, asker.account, shown);
@@ -179,9 +181,20 @@ function expectSummary(world: World, thread: ThreadState, summary: ThreadSummary
   if (isOwn) expectSame((summary.sharedWith ?? []).map(plain), new Set(thread.readers.map(plain)), `readers of ${id}`);
 }
 
-/** Of a colleague's answer, text that nothing supports is shown only to who may read all that it was made from. */
-function expectReplay(world: World, account: AccountState, turn: TurnState, answer: Thread['messages'][number]): void {
+/** Text is shown only to who may read all that it was made from; of a colleague's answer, as long as that says the same. */
+function expectReplay(
+  world: World,
+  account: AccountState,
+  turn: TurnState,
+  answer: Thread['messages'][number],
+  isOwn: boolean,
+): void {
   const isSeen = (id: string) => isReadable(world, id, account);
+  const saysTheSame = (id: string) => {
+    const resource = world.everyResource.get(id);
+    return resource !== undefined && turn.said.get(id) === saidBy(resource);
+  };
+  const mayStand = turn.resourceIds.every((id) => isSeen(id) && (isOwn || saysTheSame(id)));
   const at = `the turn about "${turn.question}"`;
   expectSame(
     answer.resources.map(({ id }) => id),
@@ -195,7 +208,7 @@ function expectReplay(world: World, account: AccountState, turn: TurnState, answ
   );
   const texts = turn.parts.flatMap((part) => {
     if (part.type !== 'Text' || part.text.trim() === '') return [];
-    return [{ text: part.text, mayStand: turn.resourceIds.every(isSeen) }];
+    return [{ text: part.text, mayStand }];
   });
   const shown = answer.parts.flatMap((part) => (part.type === 'Text' ? [part.text] : []));
   for (const { text, mayStand } of texts) {

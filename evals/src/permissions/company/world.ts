@@ -128,6 +128,13 @@ export interface TurnState {
   parts: ({ type: 'Text'; text: string } | { type: 'InlineReference'; indices: number[] })[];
   resourceIds: string[];
   referenceIds: string[];
+  /** What each of its resources said then (see saidBy). */
+  said: ReadonlyMap<string, string>;
+}
+
+/** All that a resource says to its readers, as one text. */
+export function saidBy({ edition, owner, label, team }: ResourceState): string {
+  return JSON.stringify([edition, owner, label, team]);
 }
 
 export const pageSlots = ['page1', 'page2', 'page3'] as const;

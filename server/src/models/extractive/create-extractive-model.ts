@@ -11,6 +11,7 @@ import { wholeSteps } from './whole-steps.ts';
 export function createExtractiveModel(): LanguageModel {
   return {
     name: 'extractive',
+    ignoresHistory: true,
     async *answer(request: AnswerRequest): AsyncIterable<AnswerPiece> {
       const sentences = wholeSteps(selectSentences(request), request.passages);
       if (sentences.length === 0) {

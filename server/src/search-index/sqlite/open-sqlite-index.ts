@@ -1,4 +1,3 @@
-import type { Resource } from '@clew/contract';
 import type { Database } from '../../database/open-database.ts';
 import type { Access } from '../../kernel/access.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -14,6 +13,7 @@ import type {
   PassageToEmbed,
   PreparedWrite,
   PutOutcome,
+  ReadResource,
   SearchIndex,
 } from '../search-index.ts';
 import { noSuchSource } from './put-records.ts';
@@ -51,7 +51,7 @@ export async function openSqliteIndex({ database, clock, logger }: Options): Pro
     readPlaces: (access, places) => asked<FoundPassage[]>('readPlaces', access, { places }),
     showPlaces: (access, places, text) => asked<FoundResource[]>('showPlaces', access, { places, text }),
     countPlaces: (access, places) => asked<number>('countPlaces', access, { places }),
-    readResources: (access, ids) => asked<Resource[]>('readResources', access, { ids }),
+    readResources: (access, ids) => asked<ReadResource[]>('readResources', access, { ids }),
     listOptions: (access, query) => asked<FieldOption[]>('listOptions', access, query),
     countResources: (access, predicate) => asked<number>('countResources', access, { predicate }),
     listFieldUse: (access, predicate) => asked<FieldUse[]>('listFieldUse', access, { predicate }),

@@ -1,21 +1,20 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Resource } from '@clew/contract';
 import type { Predicate } from '../predicate.ts';
-import type { FieldOption, FieldUse } from '../search-index.ts';
+import type { FieldOption, FieldUse, ReadResource } from '../search-index.ts';
 import { countMembers, haveCommon, intersectInto } from './bitset.ts';
 import { decodeValues, readKind } from './memberships.ts';
 import { mostPassages, placeOf } from './passage-id.ts';
-import { rowsById, toResource } from './readable.ts';
+import { rowsById, toReadResource } from './readable.ts';
 import { type PlainAccess, scopeOf } from './scope.ts';
 import { prepared } from './statements.ts';
 import { countSets, ownFields, readSets } from './value-sets.ts';
 
-export function readResources(database: DatabaseSync, input: PlainAccess & { ids: string[] }): Resource[] {
+export function readResources(database: DatabaseSync, input: PlainAccess & { ids: string[] }): ReadResource[] {
   const { readable } = scopeOf(database, input, { kind: 'everything' });
   const rows = rowsById(database, readable, input.ids);
   return input.ids.flatMap((id) => {
     const row = rows.get(id);
-    return row ? [toResource(row)] : [];
+    return row ? [toReadResource(row)] : [];
   });
 }
 

@@ -1,7 +1,7 @@
 /** Rows of what a scope holds, and their way into resources. */
+import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Resource } from '@clew/contract';
-import type { FoundPassage } from '../search-index.ts';
+import type { FoundPassage, ReadResource } from '../search-index.ts';
 import { type Bitset, isMember } from './bitset.ts';
 import { passageBits } from './passage-id.ts';
 import { prepared } from './statements.ts';
@@ -10,6 +10,7 @@ export interface ResourceRow {
   no: number;
   id: string;
   edition: number;
+  content_hash: string;
   app_id: string;
   type: string;
   external_id: string;
@@ -21,7 +22,7 @@ export interface ResourceRow {
   main_ms: number | null;
 }
 
-const columns = 'no, id, edition, app_id, type, external_id, name, title, subtitle, url, data, main_ms';
+const columns = 'no, id, edition, content_hash, app_id, type, external_id, name, title, subtitle, url, data, main_ms';
 
 /** Those of the numbered resources that are in the set, which is a scope's. */
 export function rowsOf(database: DatabaseSync, within: Bitset, numbers: Iterable<number>): Map<number, ResourceRow> {
@@ -58,8 +59,8 @@ export function passageIdOf({ edition }: { edition: number }, position: number):
   return edition * 2 ** passageBits + position;
 }
 
-export function toResource(row: ResourceRow): Resource {
-  return {
+export function toReadResource(row: ResourceRow): ReadResource {
+  const resource = {
     id: row.id,
     appId: row.app_id,
     type: row.type,
@@ -70,4 +71,11 @@ export function toResource(row: ResourceRow): Resource {
     subtitle: row.subtitle,
     url: row.url,
   };
+  return { resource, imprint: imprintOf(row) };
+}
+
+function imprintOf(row: ResourceRow): string {
+  const { content_hash, app_id, type, external_id, name, data, title, subtitle, url, main_ms } = row;
+  const seen = [content_hash, app_id, type, external_id, name, data, title, subtitle, url, main_ms];
+  return createHash('sha256').update(JSON.stringify(seen)).digest('base64url');
 }

@@ -10,7 +10,7 @@ import { eachBestPassage, listMatches } from './list-matches.ts';
 import { placeOf, positionOf, resourceOf } from './passage-id.ts';
 import { type QueryWord, queryWords } from './query-words.ts';
 import { coverageOf } from './question-coverage.ts';
-import { passageIdOf, passagesById, rowsOf, toResource } from './readable.ts';
+import { passageIdOf, passagesById, rowsOf, toReadResource } from './readable.ts';
 import { eachNumber, resolvePredicate } from './resolve-predicate.ts';
 import { scanVectors } from './scan-vectors.ts';
 import { type PlainAccess, type Scope, scopeOf } from './scope.ts';
@@ -149,7 +149,7 @@ function readPlacesOf(database: DatabaseSync, readable: Bitset, places: readonly
     const row = rows.get(resourceOf(place));
     if (!row) return [];
     const passage = passages.get(passageIdOf(row, positionOf(place))) ?? passages.get(passageIdOf(row, 0));
-    return passage ? [{ place, resource: toResource(row), mainMs: row.main_ms, passage }] : [];
+    return passage ? [{ place, ...toReadResource(row), mainMs: row.main_ms, passage }] : [];
   });
 }
 
