@@ -7,6 +7,7 @@ const table = {
   text: ['kernel'],
   limits: ['kernel'],
   push: ['kernel'],
+  connectors: ['kernel'],
   database: ['kernel'],
   models: ['text', 'kernel'],
   identity: ['database', 'kernel'],
@@ -15,7 +16,7 @@ const table = {
   threads: ['database', 'kernel'],
   audit: ['database', 'kernel'],
   retrieval: ['search-index', 'models', 'text', 'kernel'],
-  ingest: ['search-index', 'models', 'database', 'text', 'kernel'],
+  ingest: ['connectors', 'search-index', 'models', 'database', 'text', 'kernel'],
   chat: ['assistants', 'threads', 'retrieval', 'models', 'database', 'text', 'limits', 'kernel'],
   http: ['identity', 'chat', 'assistants', 'threads', 'retrieval', 'ingest', 'audit', 'limits', 'kernel'],
 };
