@@ -10,6 +10,7 @@ const table = {
   connectors: ['kernel'],
   database: ['kernel'],
   models: ['text', 'kernel'],
+  jobs: ['database', 'kernel'],
   identity: ['database', 'kernel'],
   'search-index': ['database', 'text', 'kernel'],
   assistants: ['database', 'kernel'],

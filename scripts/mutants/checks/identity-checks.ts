@@ -452,12 +452,12 @@ export const identityChecks: readonly Mutant[] = [
   },
   {
     name: 'secrets-open-in-another-place',
-    file: `${folder}/embeds/secret-box.ts`,
+    file: `server/src/kernel/secret-box.ts`,
     edits: [
       ["setAAD(Buffer.from(place, 'utf8'));\n      const text", "setAAD(Buffer.from('', 'utf8'));\n      const text"],
       ["opening.setAAD(Buffer.from(place, 'utf8'))", "opening.setAAD(Buffer.from('', 'utf8'))"],
     ],
-    tests: [`${folder}/embeds/secret-box.test.ts`],
+    tests: [`server/src/kernel/secret-box.test.ts`],
   },
   {
     name: 'private-keys-are-kept',

@@ -45,6 +45,30 @@ export interface Tables {
     revision: number;
     created_ms: number;
   };
+  jobs: {
+    id: string;
+    kind: string;
+    group_id: string;
+    payload: string;
+    state: string;
+    due_ms: number;
+    every_ms: number | null;
+    attempt: number;
+    lease: string | null;
+    lease_until_ms: number | null;
+    is_cancelled: number;
+  };
+  job_groups: { id: string; served_no: number };
+  dead_jobs: {
+    id: string;
+    kind: string;
+    group_id: string;
+    payload: string;
+    attempts: number;
+    reason: string;
+    next_step: string;
+    died_ms: number;
+  };
   permission_changes: { one: number; count: number };
   sign_in_logins: { id: string; user_id: string; provider_id: string };
   sign_in_sessions: { id: string; user_id: string; token: string; expires_at: string };

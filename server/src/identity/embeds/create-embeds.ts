@@ -4,6 +4,7 @@ import type { Database } from '../../database/open-database.ts';
 import { type Clock, toInstant } from '../../kernel/clock.ts';
 import { newId } from '../../kernel/ids.ts';
 import { Problem } from '../../kernel/problem.ts';
+import { createSecretBox } from '../../kernel/secret-box.ts';
 import { findAccount } from '../account-store.ts';
 import { issueKey } from '../keys.ts';
 import {
@@ -16,7 +17,6 @@ import {
   startSession,
 } from './embed-store.ts';
 import { readPublicKey } from './read-public-key.ts';
-import { createSecretBox } from './secret-box.ts';
 import { invalidToken, verifyToken } from './verify-token.ts';
 
 /** A session as it begins: its token is shown this once. */
@@ -47,7 +47,7 @@ interface Options {
 const sessionMs = 15 * 60_000;
 
 export function createEmbeds({ database, clock, secretKey }: Options): Embeds {
-  const box = secretKey === undefined ? undefined : createSecretBox(secretKey);
+  const box = secretKey === undefined ? undefined : createSecretBox(secretKey, 'embed secrets');
   const openSecret = ({ id, sealedSecret }: EmbedRecord) =>
     sealedSecret === null ? undefined : box?.open(sealedSecret, id);
   const describe = (embed: EmbedRecord): Embed => ({

@@ -12,12 +12,13 @@ const cipher = 'aes-256-gcm';
 
 /**
  * AES-256-GCM with a random nonce of 96 bits, under a key derived from the operator's by HKDF (RFC 5869). The key's id stands
- * in front, so that a changed key is told from damage.
+ * in front, so that a changed key is told from damage. `purpose` makes another key of the same one: what was sealed for one is
+ * never opened for another.
  */
-export function createSecretBox(masterKey: string): SecretBox {
+export function createSecretBox(masterKey: string, purpose: 'embed secrets' | 'source secrets'): SecretBox {
   const derive = (info: string, bytes: number) =>
     Buffer.from(hkdfSync('sha256', Buffer.from(masterKey, 'utf8'), 'clew', info, bytes));
-  const key = derive('embed secrets', 32);
+  const key = derive(purpose, 32);
   const keyId = derive('key id', 6).toString('base64url');
   return {
     seal(secret, place) {

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { createSecretBox } from './secret-box.ts';
 
 const masterKey = 'master-key-of-the-secret-box-tests';
-const box = createSecretBox(masterKey);
+const box = createSecretBox(masterKey, 'embed secrets');
 
 describe('a secret box', () => {
   it('opens what it sealed, also after a restart, and never seals the same way twice', () => {
     const sealed = box.seal('süß 東京', 'emb_1');
     expect(box.open(sealed, 'emb_1')).toBe('süß 東京');
-    expect(createSecretBox(masterKey).open(sealed, 'emb_1')).toBe('süß 東京');
+    expect(createSecretBox(masterKey, 'embed secrets').open(sealed, 'emb_1')).toBe('süß 東京');
     expect(box.seal('süß 東京', 'emb_1')).not.toBe(sealed);
     expect(sealed).not.toContain('süß');
   });
@@ -16,7 +16,8 @@ describe('a secret box', () => {
   it('opens nothing that was moved, sealed with another key, changed or made up', () => {
     const sealed = box.seal('secret', 'emb_1');
     expect(box.open(sealed, 'emb_2')).toBeUndefined();
-    expect(createSecretBox(`${masterKey}!`).open(sealed, 'emb_1')).toBeUndefined();
+    expect(createSecretBox(`${masterKey}!`, 'embed secrets').open(sealed, 'emb_1')).toBeUndefined();
+    expect(createSecretBox(masterKey, 'source secrets').open(sealed, 'emb_1')).toBeUndefined();
     const parts = sealed.split('.');
     for (let at = 0; at < parts.length; at++) {
       const flip = (text: string) => (text.startsWith('A') ? `B${text.slice(1)}` : `A${text.slice(1)}`);
