@@ -7,6 +7,7 @@ const table = {
   text: ['kernel'],
   limits: ['kernel'],
   push: ['kernel'],
+  egress: ['kernel'],
   connectors: ['kernel'],
   database: ['kernel'],
   models: ['text', 'kernel'],
@@ -92,6 +93,29 @@ export default {
       to: { path: 'node_modules/(hono|@hono)/' },
     },
     {
+      name: 'connectors-have-one-way-out',
+      comment: 'Whatever they ask of the network goes through the `fetch` that they are handed (ADR 22).',
+      severity: 'error',
+      from: { path: `${server}/connectors/`, pathNot: [test, `${server}/connectors/.*testing/`] },
+      to: {
+        dependencyTypes: ['core'],
+        pathNot: '^(node:)?(buffer|crypto|events|fs|os|path|stream|string_decoder|timers|url|util|zlib)(/|$)',
+      },
+    },
+    {
+      name: 'connectors-use-no-library-that-may-open-sockets',
+      comment: 'One that was looked at and opens none is added here.',
+      severity: 'error',
+      from: { path: `${server}/connectors/`, pathNot: [test, `${server}/connectors/.*testing/`] },
+      to: { path: 'node_modules/', pathNot: 'node_modules/(@types|zod|htmlparser2)/' },
+    },
+    {
+      name: 'the-gate-alone-knows-its-http-client',
+      severity: 'error',
+      from: { path: `${server}/`, pathNot: `${server}/egress/` },
+      to: { path: 'node_modules/undici/' },
+    },
+    {
       name: 'internal-is-internal',
       severity: 'error',
       from: { path: '^([^/]+/src/[^/]+)/' },
@@ -100,7 +124,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|coverage)/' },
+    // Of ours alone: most libraries lie in a folder called dist, and rules about them would not see them.
+    exclude: { path: '^[a-z]+/(dist|coverage)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

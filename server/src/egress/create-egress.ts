@@ -1,0 +1,107 @@
+/**
+ * The gate through which everything goes that connectors ask of the network. Which addresses may be connected to is decided when
+ * a connection is made, on the addresses themselves, and the connection is made to them; so it holds for redirects, for
+ * names that change, and however an address is written.
+ */
+import { networkInterfaces } from 'node:os';
+import { Agent } from 'undici';
+import { type Egress, type EgressLimits, type EgressRequest, egressLimits } from './egress.ts';
+import { EgressError } from './egress-error.ts';
+import { findAddresses } from './find-addresses.ts';
+import { followRedirects } from './follow-redirects.ts';
+import type { Hop } from './next-hop.ts';
+import { type Dial, dialDirectly, openSocket } from './open-socket.ts';
+import type { Allowances } from './read-allowances.ts';
+import { readTarget } from './read-target.ts';
+import { type ResolveName, resolveWithSystem } from './resolve-name.ts';
+
+interface Options {
+  /** Of the source: connections are shared within one, never between two. */
+  allowances: Allowances;
+  limits?: EgressLimits;
+  resolveName?: ResolveName;
+  dial?: Dial;
+  isOwnAddress?(address: string): boolean;
+}
+
+const connectionsOfOrigin = 4;
+
+export function createEgress({
+  allowances,
+  limits = egressLimits,
+  resolveName = resolveWithSystem,
+  dial = dialDirectly,
+  isOwnAddress = isOfThisMachine,
+}: Options): Egress {
+  const connect = async ({ hostname, port, protocol }: { hostname: string; port: string; protocol: string }) => {
+    // The agent hands on what `readTarget` has read; it is read again so that nothing else can be connected to.
+    const target = readTarget(`${protocol}//${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`);
+    const signal = AbortSignal.timeout(limits.connectMs);
+    try {
+      const found = findAddresses(target, { allowances, resolveName, isOwnAddress });
+      const addresses = await Promise.race([found, rejectWith(signal)]);
+      return await openSocket({ ...target, addresses, dial, signal });
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      throw new EgressError('too-slow', `${target.host} did not take the connection in time. Check that it runs.`);
+    }
+  };
+  // Neither proxies of the environment nor any dispatcher that others have set have a say in it.
+  const agent = new Agent({
+    allowH2: false,
+    connections: connectionsOfOrigin,
+    headersTimeout: limits.firstByteMs,
+    bodyTimeout: limits.idleMs,
+    connect(options, callback) {
+      connect({ ...options, port: options.port || (options.protocol === 'https:' ? '443' : '80') }).then(
+        (socket) => callback(null, socket),
+        (error) => callback(error, null),
+      );
+    },
+  });
+
+  return {
+    async request(request, signal) {
+      const deadline = AbortSignal.timeout(limits.wholeMs);
+      const either = AbortSignal.any([signal, deadline]);
+      const first = firstHop(request);
+      try {
+        return await followRedirects(agent, first, {
+          signal: either,
+          limits,
+          mostBytes: request.mostBytes ?? limits.bytes,
+        });
+      } catch (error) {
+        signal.throwIfAborted();
+        throw toEgressError(error, first.target.host, deadline);
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+function firstHop({ url, method = 'GET', headers = {}, body }: EgressRequest): Hop {
+  const target = readTarget(url);
+  const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+  if (named.some(([name]) => name === 'host'))
+    throw new EgressError('refused', 'A request names its host in its address.');
+  return { target, method, headers: Object.fromEntries(named), body };
+}
+
+function toEgressError(error: unknown, host: string, deadline: AbortSignal): EgressError {
+  if (error instanceof EgressError) return error;
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const isSlow = deadline.aborted || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT';
+  if (isSlow) return new EgressError('too-slow', `${host} did not answer in time. Try again later.`, { cause: error });
+  return new EgressError('broken', `What ${host} answered breaks off or is no proper answer.`, { cause: error });
+}
+
+function isOfThisMachine(address: string): boolean {
+  return Object.values(networkInterfaces()).some((list) => list?.some((own) => own.address === address));
+}
+
+function rejectWith(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
