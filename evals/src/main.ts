@@ -10,6 +10,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { freshServerKey, withFreshServer } from '@clew/demo/with-fresh-server';
 import { hasDataFile, hasDataSet } from './data-sets.ts';
+import { measureEveryday } from './everyday/measure-everyday.ts';
 import { measureContained, measureDeclining, measureFollowUps, type Shares } from './measure-answers.ts';
 import { citationKinds, measureCitations } from './measure-citations.ts';
 import { measureDemo } from './measure-demo.ts';
@@ -28,6 +29,8 @@ import { measureStreams } from './streams/measure-streams.ts';
 
 interface Thresholds {
   demo: { citedShare: number; sentenceShare: number; declinedShare: number };
+  /** Of everyday questions that can be answered the share that is, and of the others the share that is declined. */
+  everyday: { answered: number; declined: number };
   relevance: Record<string, number>;
   /** What hybrid ranking must reach, besides being no worse than words alone by more than `hybridTolerance`. */
   hybrid: Record<string, number>;
@@ -52,16 +55,46 @@ interface Thresholds {
 }
 
 const thresholds = JSON.parse(readFileSync(new URL('../thresholds.json', import.meta.url), 'utf8')) as Thresholds;
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    verbose: { type: 'boolean', default: false },
-    model: { type: 'string', multiple: true },
-    pieces: { type: 'string' },
-  },
-});
+const help = `npm run eval [-- parts and options]
+
+Measures quality and holds it against evals/thresholds.json; exits 1 where a figure is missed.
+
+Parts (all but the last two when none is named; also the name of one data set):
+  demo, everyday, citations, answers, injection, filters, extraction, relevance
+  hybrid    searches by meaning too against those by words alone; half an hour
+  streams   random turns until their answers were cut into 100,000 pieces; some minutes
+
+Options:
+  --verbose      list what went wrong
+  --model NAME   hybrid: one of the folders in models/; can be given several times
+  --pieces N     streams: so many pieces
+  --help         this text
+`;
+const { values, positionals } = readArguments();
+if (values.help) {
+  console.log(help);
+  process.exit(0);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        verbose: { type: 'boolean', default: false },
+        model: { type: 'string', multiple: true },
+        pieces: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${help}`);
+    process.exit(2);
+  }
+}
 const parts = [
   'demo',
+  'everyday',
   'citations',
   'answers',
   'injection',
@@ -113,6 +146,16 @@ if (isWanted('demo')) {
   );
   report('demo: nothing forbidden seen', figures.leaks.length === 0 ? 1 : 0, 1, `${figures.leaks.length} leaks`);
   explain([...figures.leaks, ...figures.misses]);
+}
+if (isWanted('everyday')) {
+  const { counts, misses } = await withFreshServer(({ address }) => measureEveryday({ address, key: freshServerKey }));
+  for (const half of ['development', 'held-out'] as const) {
+    const { answerable, answered, unanswerable, declined } = counts[half];
+    const least = thresholds.everyday;
+    report(`everyday: answered (${half})`, answered / answerable, least.answered, `${answerable} questions`);
+    report(`everyday: declined (${half})`, declined / unanswerable, least.declined, `${unanswerable} questions`);
+  }
+  explain(misses);
 }
 for (const [name, least] of Object.entries(thresholds.citations)) {
   if (!isWanted('citations')) continue;

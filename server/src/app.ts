@@ -108,6 +108,7 @@ export async function createApp({
     rerank: createRerankStep(reranking.current, logger),
     clock,
     displayNames: identity.displayNames,
+    sourceNames: ingest.sourceNames,
   });
   const models = createLanguageModels(config, logger, model);
   const assistants = createAssistants({ database, clock, models: models.names });

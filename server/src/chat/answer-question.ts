@@ -23,6 +23,9 @@ export interface AnswerParts {
   embedder(): Embedder | undefined;
 }
 
+/** Of what was searched so many are named where nothing answers. */
+const mostSourcesNamed = 8;
+
 /** What an answer is made from. The builder has it as far as it came, and `figures` are counted up to its end. */
 export interface Making extends Pick<MadeAnswer, 'resources' | 'imprints' | 'heard'> {
   answer: AnswerBuilder;
@@ -71,11 +74,12 @@ export async function* answerQuestion(parts: AnswerParts, turn: QuestionTurn): A
     signal,
   });
   const decline = async () => {
-    const apps = await retrieval.listFilterOptions(asker, assistant.sources, { name: 'appId', query: '', limit: 8 });
+    const searched = { name: 'linkId', query: '', limit: mostSourcesNamed };
+    const found = await retrieval.listFilterOptions(asker, assistant.sources, searched);
     return writeDecline(question, passages, {
-      apps: apps.map(({ data }) => data),
+      sources: found.map(({ data }) => data),
       emptyFilters: passages.length === 0 ? await retrieval.explainNothing(asker, turn.filters) : [],
-      hasContent: apps.length > 0,
+      hasContent: found.length > 0,
     });
   };
   const { unconfirmed, differ } = sentencesFor(question);

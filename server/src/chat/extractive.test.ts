@@ -57,4 +57,61 @@ describe('an answer without a model', () => {
     );
     expect(textOf(await clew.ask(adminEmail, 'Who is FW-1 assigned to?'))).toContain('assigned to bo@clew.test');
   });
+
+  it('says when an event is, and cites it', async () => {
+    const clew = await start({
+      'Fire drill on the quay': {
+        type: 'event',
+        class: 'event',
+        content: 'Meeting point is the shrimp stand. Dogs come along on a lead.',
+        eventStart: '2026-11-30T10:00:00+01:00',
+      },
+    });
+    expect(textOf(await clew.ask(adminEmail, 'When is the fire drill?'))).toBe(
+      'Fire drill on the quay: starts 2026-11-30 10:00 +01:00[0]',
+    );
+  });
+
+  it('finds who is called by an abbreviation, however it is written', async () => {
+    const clew = await start({
+      'Ada Berg': { type: 'person', class: 'person', jobTitle: 'Chief Executive Officer', content: 'Bergen' },
+    });
+    for (const question of ['Who is the CEO?', 'who is our ceo'])
+      expect(textOf(await clew.ask(adminEmail, question))).toContain('Ada Berg: Chief Executive Officer[0]');
+  });
+
+  it('reads a row of a table as text, and not its head', async () => {
+    const clew = await start({
+      Hotels: {
+        contentType: 'text/markdown',
+        content: '| City | Limit |\n|---|---|\n| Bergen | 185 euros a night |\n',
+      },
+    });
+    expect(textOf(await clew.ask(adminEmail, 'What is the hotel limit in Bergen?'))).toBe(
+      'Bergen: 185 euros a night[0]',
+    );
+  });
+
+  it('takes a question from what is said before it where it asks nothing by itself', async () => {
+    const clew = await start({ Expenses: { content: 'For lost receipts fill in the self-declaration form.' } });
+    expect(textOf(await clew.ask(adminEmail, 'I lost a receipt. What do I do?'))).toContain('self-declaration form');
+  });
+
+  it('declines where one of two words, or the unit that is asked for, is nowhere', async () => {
+    const clew = await start({
+      Release: { content: 'The release starts tomorrow morning.' },
+      'Tern-3': { content: 'The Tern-3 has 2 masts.' },
+    });
+    expect((await clew.ask(adminEmail, 'What is the weather tomorrow?')).references).toEqual([]);
+    expect((await clew.ask(adminEmail, 'How heavy is the Tern-3?')).references).toEqual([]);
+  });
+
+  it('names the sources that it searched as people call them', async () => {
+    const clew = await start({ Boats: { content: 'The ferry leaves at nine.' } });
+    await clew.call('PUT', '/api/sources/wiki', { body: { appId: 'confluence', name: 'Harbour Wiki' } });
+    const answer = textOf(await clew.ask(adminEmail, 'What is the capital of France?'));
+    expect(answer).toContain('I searched: Harbour Wiki.');
+    const { body } = await clew.call('POST', '/filters', { body: { name: 'linkId', query: 'harbour' } });
+    expect(body['options']).toEqual([{ value: 'wiki', data: 'Harbour Wiki' }]);
+  });
 });

@@ -1,4 +1,5 @@
 import type { Resource } from '@clew/contract';
+import { spelledOut } from '../models/extractive/same-meaning.ts';
 import type { Retrieval } from '../retrieval/create-retrieval.ts';
 import { type CitedPassage, labelPassages } from './label-passages.ts';
 import type { QuestionTurn } from './question-turn.ts';
@@ -24,7 +25,7 @@ export async function findEvidence(
   text: string,
 ): Promise<Evidence> {
   const hits = await retrieval.retrieve(asker, {
-    text,
+    text: spelledOut(text),
     filters,
     sources: assistant.sources,
     limit: passagesPerQuestion,

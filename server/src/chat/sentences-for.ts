@@ -6,7 +6,7 @@ interface Sentences {
   /** Why: there is nothing at all, or nothing that a filter lets through, whose names follow. */
   noContent: string;
   noMatch: string;
-  /** In front of the names of apps, and of titles. */
+  /** In front of the names of sources, and of titles. */
   searched: string;
   nearest: string;
   unconfirmed: string;

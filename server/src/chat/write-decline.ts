@@ -12,7 +12,8 @@ const leastShare = 0.5;
 
 /** What was searched, and what of it kept anything from being found. */
 export interface Searched {
-  apps: readonly string[];
+  /** By name. */
+  sources: readonly string[];
   /** Filters of the request that nothing matches. */
   emptyFilters: readonly EmptyFilter[];
   /** Whether the asker may see anything at all of what the assistant searches. */
@@ -23,7 +24,7 @@ export interface Searched {
 export function writeDecline(
   question: string,
   passages: readonly CitedPassage[],
-  { apps, emptyFilters, hasContent }: Searched,
+  { sources, emptyFilters, hasContent }: Searched,
 ): string {
   const { declined, noContent, noMatch, searched, nearest } = sentencesFor(question);
   const near = nearestTitles(question, passages);
@@ -31,7 +32,7 @@ export function writeDecline(
     declined,
     ...(hasContent ? [] : [noContent]),
     ...(emptyFilters.length === 0 ? [] : [`${noMatch} ${emptyFilters.map(describeFilter).join(', ')}`]),
-    ...(apps.length === 0 ? [] : [`${searched} ${apps.map(asMarkdownText).join(', ')}.`]),
+    ...(sources.length === 0 ? [] : [`${searched} ${sources.map(asMarkdownText).join(', ')}.`]),
     ...(near.length === 0 ? [] : [[nearest, ...near.map((title) => `- ${asMarkdownText(title)}`)].join('\n')]),
   ].join('\n\n');
 }

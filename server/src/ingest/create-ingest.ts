@@ -27,6 +27,8 @@ export interface Ingest {
   /** Newline-delimited JSON in, a result a line out, in order. */
   batch(sourceId: string, lines: string): Promise<BatchResult[]>;
   listSources(): Promise<Source[]>;
+  /** Ids of sources -> how they are called. */
+  sourceNames(): Promise<ReadonlyMap<string, string>>;
   getSource(id: string): Promise<Source>;
   /** Refuses where there is no such source. */
   requireSource(id: string): Promise<void>;
@@ -60,6 +62,9 @@ export function createIngest({
     async listSources() {
       const counts = await index.countBySource();
       return (await listSources(database)).map((source) => describeSource(source, counts.get(source.id)));
+    },
+    async sourceNames() {
+      return new Map((await listSources(database)).map(({ id, name }) => [id, name]));
     },
     async requireSource(id) {
       await sourceOf(database, id);

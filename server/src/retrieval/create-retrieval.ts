@@ -72,6 +72,8 @@ interface Options {
   clock: Clock;
   /** Folded names of people -> the accounts they mean. */
   displayNames(names: readonly string[]): Promise<ReadonlyMap<string, { email: string; name: string }>>;
+  /** Ids of sources -> how they are called. */
+  sourceNames(): Promise<ReadonlyMap<string, string>>;
 }
 
 const defaultPageSize = 20;
@@ -84,7 +86,14 @@ const recencyOfAnswer = 0.25;
 /** Passages that are read for each that is wanted, since some say the same or are of one resource. */
 const oversampling = 2;
 
-export function createRetrieval({ index, embedQuestion, rerank, clock, displayNames }: Options): Retrieval {
+export function createRetrieval({
+  index,
+  embedQuestion,
+  rerank,
+  clock,
+  displayNames,
+  sourceNames,
+}: Options): Retrieval {
   const pages = createResultPages(index, clock);
   const compileFor = (asker: Asker) => (filters: SearchFilters) => filtersToPredicate(filters, { asker, index, clock });
   const scopeOf = async (
@@ -161,7 +170,10 @@ export function createRetrieval({ index, embedQuestion, rerank, clock, displayNa
 
     async listFilterOptions(asker, sources, query) {
       const { predicate: scope } = await scopeOf(asker, sources, {});
-      return listFilterOptions({ asker, index, displayNames, compile: compileFor(asker) }, { ...query, scope });
+      return listFilterOptions(
+        { asker, index, displayNames, sourceNames, compile: compileFor(asker) },
+        { ...query, scope },
+      );
     },
 
     async filterStats(asker, sources) {

@@ -18,10 +18,13 @@ interface Context {
   compile(filters: SearchFilters): Promise<Predicate>;
   /** Folded names of people -> how they are called. */
   displayNames(names: readonly string[]): Promise<ReadonlyMap<string, { email: string; name: string }>>;
+  /** Ids of sources -> how they are called. */
+  sourceNames(): Promise<ReadonlyMap<string, string>>;
 }
 
 /** Of people this many values are looked at before they are called by name and merged. */
 const mostPeople = 5_000;
+const mostSources = 1_000;
 const fieldOfFilter: Partial<Record<FilterName, string>> = {
   anyLabel: 'label',
   pathPrefix: 'path',
@@ -50,8 +53,24 @@ export async function listFilterOptions(
     default:
       if (known === 'resourceId') return [];
       if (known === 'rsvp') return countedOptions(context, scope, rsvpValues, query, (value) => ({ rsvp: [value] }));
+      if (known === 'linkId') return sourceOptions(context, await list(field, '', mostSources), query, limit);
       return (await list(field, fold(query), limit)).map(toOption);
   }
+}
+
+/** Sources by name: their ids are for programs. */
+async function sourceOptions(
+  { sourceNames }: Context,
+  found: readonly FieldOption[],
+  query: string,
+  limit: number,
+): Promise<FilterOption[]> {
+  const names = await sourceNames();
+  return found
+    .map(toOption)
+    .map(({ value }) => ({ value, data: names.get(value) ?? value }))
+    .filter(({ value, data }) => [value, data].some((text) => fold(text).includes(fold(query))))
+    .slice(0, limit);
 }
 
 function toOption({ value, display }: FieldOption): FilterOption {

@@ -2,6 +2,7 @@ import type { Embedder } from '../../models/embedding/embedder.ts';
 import { detectLanguage } from '../../text/detect-language.ts';
 import type { Language } from '../../text/languages.ts';
 import { splitSentences } from '../../text/split-sentences.ts';
+import { spokenTime } from '../../text/spoken-time.ts';
 import { compareFacts, type Disagreement, type Evidence } from './compare-facts.ts';
 import { readFacts } from './read-facts.ts';
 
@@ -118,7 +119,7 @@ function readEvidence({ title, heading, fields, mainMs, text }: CitablePassage, 
   return {
     sentences: splitSentences(text).map(({ start, end }) => readFacts(text.slice(start, end), language)),
     around: readFacts(
-      [title, heading ?? '', ...fields.map(({ values }) => values.join(', ')), date].join('. '),
+      [title, heading ?? '', ...fields.map(({ values }) => values.map(spokenTime).join(', ')), date].join('. '),
       language,
     ),
   };

@@ -1,3 +1,4 @@
+import { spokenTime } from '../../text/spoken-time.ts';
 import type { LabelledPassage } from '../language-model.ts';
 
 /** How a field is spoken of, and the words with which it is asked for. */
@@ -12,6 +13,7 @@ const spoken: Readonly<Record<string, { before: string; words: string }>> = {
   reviewers: { before: 'reviewed by ', words: 'reviewer review' },
   reporter: { before: 'reported by ', words: 'reporter reported' },
   dueAt: { before: 'due ', words: 'due deadline' },
+  eventStart: { before: 'starts ', words: 'start date day time' },
 };
 
 /**
@@ -21,14 +23,9 @@ const spoken: Readonly<Record<string, { before: string; words: string }>> = {
 export function describeFields({ title, fields }: LabelledPassage): { text: string; words: string } | undefined {
   const known = fields.flatMap(({ name, values }) => {
     const form = spoken[name];
-    return form ? [{ ...form, text: `${form.before}${values.map(shown).join(', ')}` }] : [];
+    return form ? [{ ...form, text: `${form.before}${values.map(spokenTime).join(', ')}` }] : [];
   });
   if (known.length === 0) return undefined;
   const text = known.map((field) => field.text).join(', ');
   return { text: `${title}: ${text}`, words: `${text} ${known.map(({ words }) => words).join(' ')}` };
-}
-
-/** A time without what nobody asks for. */
-function shown(value: string): string {
-  return value.replace(/T00:00(?::00(?:\\.0+)?)?(?:Z|[+-]\\d{2}:\\d{2})?$/, '');
 }

@@ -36,7 +36,18 @@ export function questionWords(
   termWeights: Readonly<Record<string, number>>,
   isKnown: (term: string) => boolean,
 ): QuestionWord[] {
-  const asked = askingPartOf(question.slice(0, longestQuestion)).replace(measureQuestion, (_, word: string) => word);
+  const begin = question.slice(0, longestQuestion);
+  const words = wordsOf(askingPartOf(begin), termWeights, isKnown);
+  // `I lost a receipt. What do I do?` asks nothing by its question alone.
+  return words.length > 0 ? words : wordsOf(begin, termWeights, isKnown);
+}
+
+function wordsOf(
+  text: string,
+  termWeights: Readonly<Record<string, number>>,
+  isKnown: (term: string) => boolean,
+): QuestionWord[] {
+  const asked = text.replace(measureQuestion, (_, word: string) => word);
   const language = detectLanguage(asked);
   const namesHaveCapitals = language !== 'de' && /\p{Ll}{3}/u.test(asked);
   const words = new Map<string, QuestionWord>();

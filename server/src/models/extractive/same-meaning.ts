@@ -65,6 +65,8 @@ const abbreviations: Readonly<Record<string, string>> = {
   HR: 'human resources',
   IT: 'information technology',
 };
+/** Those that are no words of their own in small letters. */
+const anyCase = /\b(?:ceo|cfo|cto|coo)\b/giu;
 /** Names of two or more words with capitals, such as `Chief Executive Officer`. */
 const capitalised = /\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){1,5}/gu;
 
@@ -80,4 +82,10 @@ export function otherWay(text: string): string {
     new RegExp(`\\b${each}\\b`).test(text) ? [words] : [],
   );
   return [...short, ...full].join(' ');
+}
+
+/** A question with what its abbreviations stand for, by which a search finds who is called so in full. */
+export function spelledOut(question: string): string {
+  const full = otherWay(question.replace(anyCase, (short) => short.toUpperCase()));
+  return full === '' ? question : `${question} ${full}`;
 }

@@ -5,7 +5,7 @@ import { withoutMarkdown } from '../../text/plain-text.ts';
 import { splitSentences } from '../../text/split-sentences.ts';
 import type { AnswerRequest, LabelledPassage } from '../language-model.ts';
 import { describeFields } from './describe-fields.ts';
-import { answerTest, expectedAnswer, isConcrete } from './expected-answer.ts';
+import { answerTest, asksForMeasure, expectedAnswer, isConcrete } from './expected-answer.ts';
 import { type QuestionWord, questionWords } from './question-words.ts';
 import { otherWay, sameMeaning } from './same-meaning.ts';
 
@@ -29,6 +29,8 @@ const mostSentences = 4;
 const leastCoverage = 0.5;
 /** The same for a sentence that holds nothing of the kind that is asked for, such as no number for `how many`. */
 const leastCoverageWithoutKind = 0.7;
+/** Of a question of so few words all must be near. */
+const fewWords = 2;
 /** A further sentence must reach this share of the best one's score. */
 const leastShare = 0.7;
 /** Two sentences that share this much of the question's words speak of the same. */
@@ -68,11 +70,13 @@ export function selectSentences(request: AnswerRequest): SelectedSentence[] {
     read.some(({ whole, title, heading }) => [whole, title, heading].some((terms) => holdsMeaning(terms, term)));
   const ownWords = questionWords(request.question, request.termWeights, isKnown);
   const words = ownWords.length > 0 ? ownWords : questionWords(request.standalone, request.termWeights, isKnown);
+  // What goes on in a conversation leaves words out, so they stand for little.
+  const mustBeNear = words.length <= fewWords && request.standalone === request.question;
   const kind = expectedAnswer(request.question);
   const holdsKind = answerTest(request.question, kind);
   const bestPassage = Math.max(...request.passages.map(({ score }) => score), 0);
   const candidates = read
-    .flatMap((each) => candidatesOf(each, words))
+    .flatMap((each) => candidatesOf(each, words, mustBeNear))
     .map((candidate) => ({ ...candidate, holdsKind: holdsKind(candidate.text) }))
     .map((candidate) => ({
       ...candidate,
@@ -83,10 +87,16 @@ export function selectSentences(request: AnswerRequest): SelectedSentence[] {
         lengthFactor(candidate.text),
     }))
     .sort((a, b) => b.score - a.score);
+  const needsMeasure = asksForMeasure(request.question);
   const isAnswer = ({ coverage, holdsKind }: { coverage: number; holdsKind: boolean }) =>
-    coverage >= (holdsKind || !isConcrete(kind) ? leastCoverage : leastCoverageWithoutKind);
+    holdsKind || !isConcrete(kind) ? coverage >= leastCoverage : !needsMeasure && coverage >= leastCoverageWithoutKind;
   const best = candidates.find(isAnswer);
-  return best ? chooseDiverse([best, ...candidates.filter((candidate) => candidate !== best)]) : [];
+  if (!best) return [];
+  // Behind a sentence that holds what was asked for, those that do not are beside the point.
+  const further = candidates.filter(
+    (candidate) => candidate !== best && (candidate.holdsKind || !best.holdsKind || !isConcrete(kind)),
+  );
+  return chooseDiverse([best, ...further]);
 }
 
 /** The language of a short passage is a guess, so its words also count as the question's language would have them. */
@@ -111,14 +121,32 @@ function readPassage(passage: LabelledPassage, spoken: Language): ReadPassage {
   };
 }
 
-function candidatesOf(read: ReadPassage, words: readonly QuestionWord[]): Candidate[] {
+function candidatesOf(read: ReadPassage, words: readonly QuestionWord[], mustBeNear: boolean): Candidate[] {
   const { label, mainMs, score: passageScore } = read.passage;
   return read.texts.flatMap((raw, position) => {
-    const text = withoutMarkdown(raw).replace(/^\|\s*|\s*\|$/g, '');
-    if (!canAnswer(raw, text)) return [];
+    const text = rowAsText(withoutMarkdown(raw));
+    if (!canAnswer(raw, text) || isTableHead(read.texts, position)) return [];
     const asked = words.flatMap(({ term }) => (read.own[position]?.has(term) ? [term] : []));
-    return [{ text, label, mainMs, asked, passageScore, coverage: coverageOf(read, position, words), score: 0 }];
+    return [
+      { text, label, mainMs, asked, passageScore, coverage: coverageOf(read, position, words, mustBeNear), score: 0 },
+    ];
   });
+}
+
+/** The row above the line of dashes names the columns and says nothing. */
+function isTableHead(texts: readonly string[], position: number): boolean {
+  return /^\s*\|?[\s:|-]*-[\s:|-]*$/.test(texts[position + 1] ?? '') && (texts[position] ?? '').includes('|');
+}
+
+/** `| Hamburg | 150 euros | 3 nights |` is read aloud as `Hamburg: 150 euros, 3 nights`. */
+function rowAsText(text: string): string {
+  if (!/^\|.*\|$/.test(text)) return text.replace(/^\|\s*|\s*\|$/g, '');
+  const [first = '', ...others] = text
+    .slice(1, -1)
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.replaceAll('\\|', '|').trim());
+  const rest = others.filter((cell) => cell !== '').join(', ');
+  return rest === '' || first === '' ? first || rest : `${first}: ${rest}`;
 }
 
 /** The weighted share of the question's words that stand in a sentence or around it, 0 to 1. */
@@ -126,6 +154,7 @@ function coverageOf(
   { own, title, heading, whole }: ReadPassage,
   position: number,
   words: readonly QuestionWord[],
+  mustBeNear: boolean,
 ): number {
   let total = 0;
   let held = 0;
@@ -143,7 +172,7 @@ function coverageOf(
         );
     total += weight;
     held += share * weight;
-    if (isAnchor && share === 0) factor *= missingAnchor;
+    if ((isAnchor || mustBeNear) && share === 0) factor *= missingAnchor;
   }
   return total === 0 ? 0 : (factor * held) / total;
 }
