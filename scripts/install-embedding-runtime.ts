@@ -7,6 +7,11 @@ import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+if (process.argv.length > 2) {
+  console.error('npm run install:embedding-runtime takes no arguments. It installs what runs local embedding models.');
+  process.exit(process.argv[2] === '--help' ? 0 : 2);
+}
+
 const folder = fileURLToPath(new URL('../embedding-runtime/', import.meta.url));
 const binaries = join(folder, 'node_modules/onnxruntime-node/bin/napi-v6');
 

@@ -15,14 +15,38 @@ import { isEnough, type Outcome, printReport, type Result } from './mutants/prin
 import { openResults } from './mutants/results.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { values } = parseArgs({
-  options: {
+const help = `npm run mutants [-- options]
+
+Takes one permission check after the other away, in a throw-away copy, and looks whether a test fails.
+
+Options:
+  --only NAME   those whose name holds it; can be given several times
+  --resume      go on where a run was stopped
+  --quick       leave the whole suite out; nothing of it is kept
+  --help        this text
+`;
+const values = readArguments();
+if (values.help) {
+  console.log(help);
+  process.exit(0);
+}
+const { only } = values;
+
+function readArguments() {
+  const options = {
     only: { type: 'string', multiple: true },
     resume: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
-  },
-});
-const { only } = values;
+    help: { type: 'boolean', default: false },
+  } as const;
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${help}`);
+    process.exit(2);
+  }
+}
+
 // What is said to survive comes last: each of them takes the whole suite.
 const chosen = permissionChecks
   .filter(({ name }) => !only || only.some((part) => name.includes(part)))

@@ -13,6 +13,11 @@ interface Run {
 }
 
 const filters = process.argv.slice(2);
+const options = filters.filter((each) => each.startsWith('-'));
+if (options.length > 0) {
+  console.error('npm test [-- words]: the checks and all tests, or the tests whose path contains one of the words.');
+  process.exit(options.every((each) => each === '--help' || each === '-h') ? 0 : 2);
+}
 const checks = filters.length === 0 ? runChecks() : { passed: 0, failed: [] };
 
 const first = await runTests(filters);

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -148,6 +148,75 @@ describe('the server as a process', () => {
     const second = run({ CLEW_DATA_DIR: freshFolder(), CLEW_PORT: new URL(first.address).port }, 'serve');
     await first.stop();
     expect([second.status, second.stderr]).toEqual([1, expect.stringMatching(/Port \d+ is taken/)]);
+  });
+
+  it('says what is wrong with a data folder that can not be made or written', () => {
+    const folder = freshFolder();
+    writeFileSync(join(folder, 'file'), '');
+    const below = run({ CLEW_DATA_DIR: join(folder, 'file', 'data') }, 'serve');
+    expect([below.status, below.stderr]).toEqual([1, expect.stringContaining('can not be made')]);
+    mkdirSync(join(folder, 'lock.db'));
+    const unwritable = run({ CLEW_DATA_DIR: folder }, 'serve');
+    expect([unwritable.status, unwritable.stderr]).toEqual([1, expect.stringContaining('can not be written')]);
+  });
+
+  it.runIf(process.platform === 'linux')('ends where a folder is never there though it was made', () => {
+    const { status, stderr } = run({ CLEW_DATA_DIR: '/proc/nope' }, 'serve');
+    expect([status, stderr]).toEqual([1, expect.stringContaining('can not be made')]);
+  });
+
+  it('names an embedding model that is not there', () => {
+    const { status, stderr } = run({ CLEW_DATA_DIR: freshFolder(), CLEW_EMBEDDING_MODEL: 'nonsense' }, 'serve');
+    expect([status, stderr]).toEqual([2, expect.stringContaining('there is no folder nonsense')]);
+  });
+
+  it('tells an old Node which one it needs', () => {
+    const old = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.11.1' } });`;
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['--import', `data:text/javascript,${encodeURIComponent(old)}`, main, 'serve'],
+      { encoding: 'utf8' },
+    );
+    expect([status, stderr]).toEqual([2, expect.stringContaining('needs Node 24 or newer, and this is Node 20.11.1')]);
+  });
+
+  it('logs a failing language model with where it is and the request that it failed', async () => {
+    const settings = {
+      CLEW_DATA_DIR: freshFolder(),
+      CLEW_PORT: '0',
+      CLEW_ADMIN_EMAIL: 'a@p.test',
+      CLEW_BOOTSTRAP_KEY: 'key-of-the-process-tests',
+      CLEW_MODEL: 'openai-compatible:some',
+      CLEW_MODEL_URL: 'http://127.0.0.1:9/v1',
+    };
+    const server = spawn(process.execPath, [main, 'serve'], { env: { PATH: process.env['PATH'], ...settings } });
+    onTestFinished(() => void server.kill('SIGKILL'));
+    let logged = '';
+    server.stderr.on('data', (chunk: Buffer) => {
+      logged += chunk.toString();
+    });
+    const address = await addressIn(server.stdout);
+    const headers = {
+      authorization: 'Bearer key-of-the-process-tests',
+      'unleash-account': 'a@p.test',
+      'content-type': 'application/json',
+    };
+    const call = (method: string, path: string, body: object) =>
+      fetch(address + path, { method, headers, body: JSON.stringify(body) });
+    await call('PUT', '/api/sources/wiki', { appId: 'wiki' });
+    const ferry = { type: 'page', title: 'Ferry', content: 'The ferry leaves at nine.', permissions: { public: true } };
+    await call('PUT', '/api/sources/wiki/resources/ferry', ferry);
+    const reply = await call('POST', '/chats', { messages: [{ text: 'When does the ferry leave?' }] });
+    const failures = logged
+      .split('\n')
+      .filter((line) => line.includes('The language model failed'))
+      .map((line) => JSON.parse(line) as object);
+    expect(failures[0]).toMatchObject({
+      model: 'openai-compatible:some',
+      address: 'http://127.0.0.1:9',
+      requestId: reply.headers.get('RequestId'),
+    });
+    expect(JSON.stringify(failures)).not.toContain('key-of-the-process-tests');
   });
 
   it('helps', () => {

@@ -42,6 +42,8 @@ export interface App {
   entry: Awaited<ReturnType<typeof bootstrap>>;
   /** The path by which the first administrator comes in; undefined once somebody can sign in. */
   firstInvitation: string | undefined;
+  /** Whether the web app is built. */
+  hasWebApp: boolean;
   /** Refuses new requests and lets running answers, and what else `others` waits for, end within the drain limit. */
   drain(others: Promise<unknown>): Promise<void>;
   /** Closes the data folder, after draining if that was not done. Later calls wait for the same end. */
@@ -82,11 +84,16 @@ export async function createApp({
     logger.warn({ interrupted }, 'Turns were running when the server last ended; they are marked interrupted');
 
   const index = await openSqliteIndex({ database, clock, logger });
+  const sessions = readSessionSecret(config.DATA_DIR, config.SECRET_KEY);
+  if (sessions.isNew)
+    logger.warn(
+      'CLEW_SECRET_KEY was set, changed or taken away, and it signs the cookies: everybody has to sign in to the web app again',
+    );
   const signIn = createSignIn({
     database,
     clock,
     logger,
-    secret: readSessionSecret(config.DATA_DIR, config.SECRET_KEY),
+    secret: sessions.secret,
     publicUrl: config.PUBLIC_URL,
     oidc: oidcOf(config),
     adminEmail: config.ADMIN_EMAIL,
@@ -139,6 +146,7 @@ export async function createApp({
     embedding: embedding.status,
     isReady: () => !isDraining && database.isOpen(),
   };
+  const webApp = openWebApp(webFolder);
   const http = createHttpApp({
     authenticate: identity.authenticate,
     handlers: createHandlers({
@@ -164,7 +172,7 @@ export async function createApp({
     limits: { bodyBytes: config.BODY_LIMIT, batchBytes: config.BATCH_LIMIT, fileBytes: config.FILE_LIMIT },
     corsOrigins: config.CORS_ORIGINS,
     publicUrl: config.PUBLIC_URL,
-    webApp: openWebApp(webFolder),
+    webApp,
     logger,
   });
 
@@ -190,6 +198,7 @@ export async function createApp({
     fetch: (request, connection) => http.fetch(request, connection),
     entry,
     firstInvitation: await signIn.firstInvitation(),
+    hasWebApp: webApp.isBuilt,
     drain,
     close() {
       closing ??= end();

@@ -153,6 +153,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, envFile
   const { EMBEDDING_MODEL: model, EMBEDDING_URL: url } = parsed.data ?? {};
   if (model?.startsWith('openai-compatible:') && !url)
     mistakes.push('CLEW_EMBEDDING_URL: missing; where does the embedding server answer?');
+  if (model !== undefined && !model.startsWith('openai-compatible:') && !existsSync(model))
+    mistakes.push(
+      `CLEW_EMBEDDING_MODEL: there is no folder ${model}. Name the folder of a model (npm run fetch:embedding-model gets one), or openai-compatible:<model>`,
+    );
   if (url && !model?.startsWith('openai-compatible:'))
     mistakes.push('CLEW_EMBEDDING_URL: needs CLEW_EMBEDDING_MODEL to be openai-compatible:<model>');
   if (parsed.data?.RERANK_URL && !parsed.data.RERANK_MODEL)

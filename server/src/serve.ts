@@ -22,7 +22,7 @@ export async function serve(config: Config, logger: Logger, model?: LanguageMode
   });
   process.stdout.write(`Clew answers at ${address}\n`);
   const firstLink = app.firstInvitation && (config.PUBLIC_URL ?? address) + app.firstInvitation;
-  for (const line of hintsFor(app.entry, firstLink)) process.stdout.write(`${line}\n`);
+  for (const line of hintsFor(app, firstLink)) process.stdout.write(`${line}\n`);
 }
 
 /** SIGTERM or SIGINT: no new requests, running ones may end within the drain limit, then the data folder is closed. */
@@ -47,8 +47,15 @@ function endOnSignals(server: Server, app: App, logger: Logger): void {
     });
 }
 
-function hintsFor(entry: App['entry'], firstLink: string | undefined): string[] {
-  const links = firstLink ? [`The first administrator of the web app comes in here, once: ${firstLink}`] : [];
+function hintsFor({ entry, hasWebApp }: App, firstLink: string | undefined): string[] {
+  // Without its pages a link into the web app leads nowhere.
+  const links = !hasWebApp
+    ? [
+        'The web app is not built, so there are no pages, only the API. Build it with `npm run build:web`, then start again.',
+      ]
+    : firstLink
+      ? [`The first administrator of the web app comes in here, once: ${firstLink}`]
+      : [];
   switch (entry) {
     case 'ready':
       return links;

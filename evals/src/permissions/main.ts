@@ -31,14 +31,7 @@ Options:
 
 Exits 1 where anything was shown that may not be seen, or hidden that may.`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    help: { type: 'boolean', default: false },
-    seed: { type: 'string', default: String(Math.floor(Math.random() * 1_000_000_000)) },
-    requests: { type: 'string', default: '100000' },
-  },
-});
+const { values, positionals } = readArguments();
 const parts = ['herb', 'company', 'timing'];
 const unknown = positionals.filter((name) => !parts.includes(name));
 if (values.help || unknown.length > 0) {
@@ -48,6 +41,22 @@ if (values.help || unknown.length > 0) {
 }
 const isWanted = (part: string) => positionals.length === 0 || positionals.includes(part);
 const [seed, requests] = [readNumber('seed', values.seed), readNumber('requests', values.requests)];
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        help: { type: 'boolean', default: false },
+        seed: { type: 'string', default: String(Math.floor(Math.random() * 1_000_000_000)) },
+        requests: { type: 'string', default: '100000' },
+      },
+    });
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${help}`);
+    process.exit(2);
+  }
+}
 
 function readNumber(name: string, text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);

@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
 import type { ReadonlyKysely } from 'kysely/readonly';
 import { type Connection, openConnection } from './connection.ts';
 import { lockDataFolder } from './lock-data-folder.ts';
+import { makeFolder } from './make-folder.ts';
 import { migrate } from './migrate.ts';
 import { openCheckpoints } from './open-checkpoints.ts';
 import { type ConnectionSource, sqliteDialect } from './sqlite-dialect.ts';
@@ -36,13 +36,7 @@ interface Options {
 }
 
 export async function openDatabase({ folder, readers, commandModules }: Options): Promise<Database> {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw new Error(
-      `The data folder ${folder} can not be made (${(error as Error).message}). Set CLEW_DATA_DIR to another one.`,
-    );
-  }
+  makeFolder(folder);
   const unlock = lockDataFolder(folder);
   const file = join(folder, 'clew.db');
   migrate(file);

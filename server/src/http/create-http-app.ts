@@ -7,6 +7,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { internalProblem, Problem } from '../kernel/problem.ts';
+import { withinRequest } from '../kernel/request-context.ts';
 import type { WrongTries } from '../limits/count-wrong-tries.ts';
 import type { Allowance, RateLimiter } from '../limits/create-rate-limiter.ts';
 import { clientAddress } from './client-address.ts';
@@ -67,7 +68,7 @@ export function createHttpApp(options: Options): Hono<Env> {
     refuseDotSegments(context.env);
     if (options.isDraining() && !healthPaths.has(context.req.path))
       throw new Problem('shutting-down', { detail: 'The server is stopping. Ask again in a moment.' });
-    await next();
+    await withinRequest(requestId, next);
     context.header('RequestId', requestId);
     context.header('X-Request-Id', requestId);
     context.header('X-Content-Type-Options', 'nosniff');

@@ -242,6 +242,17 @@ describe('refusals', () => {
   });
 });
 
+it('says of a body that did not come that it is empty', async () => {
+  const { body } = await clew.call<ProblemBody>('POST', '/search', {
+    body: '',
+    headers: { 'content-type': 'application/json' },
+  });
+  expect([body.detail, body.errors]).toEqual([
+    'This needs a body of JSON, and none came.',
+    { body: ['The body is empty.'] },
+  ]);
+});
+
 describe('/docs and /openapi.json', () => {
   it('are served, and the page loads nothing from anywhere', async () => {
     const page = await clew.call<string>('GET', '/docs', { key: null });

@@ -114,6 +114,11 @@ async function readBytes(request: Request, limit: number): Promise<Buffer<ArrayB
 }
 
 function readJson(text: string): unknown {
+  if (text.trim() === '')
+    throw new Problem('malformed-body', {
+      detail: 'This needs a body of JSON, and none came.',
+      errors: { body: ['The body is empty.'] },
+    });
   try {
     return parseJson(text);
   } catch (error) {

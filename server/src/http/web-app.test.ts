@@ -26,6 +26,13 @@ const get = (path: string, headers: Record<string, string> = {}, method = 'GET')
   test.call<string & ProblemBody>(method, path, { as: null, key: null, headers });
 const html = { accept: 'text/html,application/xhtml+xml' };
 
+it('is known to be there or not, since a link into it would lead nowhere', async () => {
+  expect(test.app.hasWebApp).toBe(true);
+  const bare = await createTestApp({ webFolder: join(folder, 'none') });
+  expect(bare.app.hasWebApp).toBe(false);
+  await bare.close();
+});
+
 it('shows the page at / and at any address of its own, under a policy without inline scripts', async () => {
   for (const path of ['/', '/find?q=moon', '/admin/people', '/sign-in']) {
     const { status, body, headers } = await get(path, html);

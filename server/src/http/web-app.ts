@@ -4,6 +4,7 @@ import { extname, join, relative, sep } from 'node:path';
 
 /** The built web app: files by path, and its page for every address that a browser goes to and that is none of the API's. */
 export interface WebApp {
+  isBuilt: boolean;
   /** Undefined for what is not the web app's to answer. */
   respond(request: Request): Response | undefined;
 }
@@ -41,6 +42,7 @@ export function openWebApp(folder: string): WebApp {
     return file;
   };
   return {
+    isBuilt: names.has('index.html'),
     respond(request) {
       const { method, headers, url } = request;
       const { pathname } = new URL(url);

@@ -84,7 +84,7 @@ async function readWhole(path: string): Promise<Buffer<ArrayBuffer>> {
 
 function toUnreachable(error: unknown, url: string): PushUnreachable {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-  return new PushUnreachable(`No server answers at ${url} (${cause}).`);
+  return new PushUnreachable(`No server answers at ${url} (${cause}). Is it started? --url names another address.`);
 }
 
 async function toRefusal(response: Response): Promise<PushRefused> {

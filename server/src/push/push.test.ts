@@ -82,6 +82,18 @@ describe('clew push', () => {
     expect((await push(['folder', files(), '--user', 'ada@sea.test'])).calls).toHaveLength(2);
   });
 
+  it('says what is not there, or is not what the command says', async () => {
+    write('a.md', '# Anchors');
+    for (const [args, text] of [
+      [['folder', join(folder, 'nope')], `There is nothing at ${join(folder, 'nope')}.`],
+      [['file', join(folder, 'nope')], `There is nothing at ${join(folder, 'nope')}.`],
+      [['folder', join(files(), 'a.md')], 'is no folder. For one file: push file'],
+      [['file', files()], 'is a folder. For all that is in it: push folder'],
+      [['ndjson', files()], 'is a folder.'],
+    ] as const)
+      expect(await push([...args])).toMatchObject({ code: 2, text: expect.stringContaining(text), calls: [] });
+  });
+
   it('goes on where it was broken off', async () => {
     for (const name of ['a', 'b', 'c']) write(`${name}.txt`, name);
     let answered = 0;
@@ -108,7 +120,7 @@ describe('clew push', () => {
     expect((await push(['folder', files(), '--public'])).calls).toEqual([]);
     mkdirSync(join(folder, 'other'));
     expect((await push(['folder', join(folder, 'other'), '--public', '--delete'])).calls).toEqual([]);
-    expect((await push(['folder', join(folder, 'missing'), '--public', '--delete'])).code).toBe(1);
+    expect((await push(['folder', join(folder, 'missing'), '--public', '--delete'])).code).toBe(2);
     expect((await push(['folder', files(), '--public', '--delete'])).calls).toEqual(['DELETE resources/b.txt']);
     rmSync(files(), { recursive: true });
     mkdirSync(files());

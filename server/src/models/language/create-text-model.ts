@@ -31,7 +31,7 @@ export function createTextModel({ writers, wholeMs, timers, setAlarm, logger }: 
     let failed: WritingFailed | undefined;
     for (const [position, writer] of writers.entries()) {
       const onFailure = ({ message }: ModelFailure) =>
-        logger.warn({ model: writer.name, reason: message }, 'The language model failed');
+        logger.warn({ model: writer.name, address: writer.address, reason: message }, 'The language model failed');
       try {
         yield* writeWithRetries(writer, request, { timers, onFailure });
         state = position === 0 ? 'ready' : 'fallback';

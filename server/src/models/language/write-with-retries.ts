@@ -6,6 +6,8 @@ import type { WriteRequest, WrittenPiece } from './text-model.ts';
 /** One model of one server. Fails with a ModelFailure. */
 export interface Writer {
   readonly name: string;
+  /** Where its server answers, for the log. */
+  readonly address: string;
   write(request: WriteRequest): AsyncIterable<WrittenPiece>;
 }
 

@@ -27,6 +27,7 @@ export function openWriter({ name, limits, timers, setAlarm, ...settings }: Opti
   let opened: Promise<LanguageModelV4> | undefined;
   return {
     name: `${name.provider}:${name.model}`,
+    address: endpoint.origin,
     async *write(request) {
       opened ??= openProviderModel({ ...name, endpoint, key: key ?? '' });
       const model = await opened;
