@@ -109,7 +109,7 @@ export default {
       comment: 'One that was looked at and opens none is added here.',
       severity: 'error',
       from: { path: `${server}/connectors/`, pathNot: [test, connectorsTesting] },
-      to: { path: 'node_modules/', pathNot: 'node_modules/(@types|zod|htmlparser2|feedsmith)/' },
+      to: { path: 'node_modules/', pathNot: 'node_modules/(@types|zod|htmlparser2|feedsmith|robots-parser)/' },
     },
     {
       name: 'the-gate-alone-knows-its-http-client',

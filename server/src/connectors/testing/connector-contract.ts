@@ -1,4 +1,5 @@
 /** What holds of every connector on the network, whatever its source does: it is played against a real server with faults. */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { TestSite } from '../../egress/testing/start-test-site.ts';
@@ -65,6 +66,7 @@ export function describeConnector<Settings>({ connector, start }: Kit<Settings>)
     let answerWell: TestSite['answer'];
     const controller = new AbortController();
     const closing: (() => Promise<void>)[] = [];
+    const dialled = new Set<unknown>();
 
     beforeAll(async () => {
       world = await start();
@@ -78,6 +80,7 @@ export function describeConnector<Settings>({ connector, start }: Kit<Settings>)
 
     const open = (answerMs?: number): ConnectorFetch => {
       const { fetch, close } = openTestFetch({
+        onDial: (socket) => dialled.add(socket),
         allow: [`site.test:${world.site.port}`],
         signal: controller.signal,
         ...(answerMs === undefined ? {} : { answerMs }),
@@ -100,6 +103,22 @@ export function describeConnector<Settings>({ connector, start }: Kit<Settings>)
         expect(permissions).toEqual(connector.settings.parse(world.settings)['permissions' as never]);
       expect(pages.length).toBeGreaterThan(1);
       for (const { changes } of pages) expect(changes.length).toBeLessThanOrEqual(1_000);
+    });
+
+    it('opens no connection but through the gate', async () => {
+      const sockets: unknown[] = [];
+      const note = (message: unknown) => sockets.push((message as { socket: unknown }).socket);
+      subscribe('net.client.socket', note);
+      try {
+        await run({}, async (page) => {
+          for (const change of putsOf({ pages: [page] })) await change.load(controller.signal);
+        });
+      } finally {
+        unsubscribe('net.client.socket', note);
+      }
+      expect(sockets.length).toBeGreaterThan(0);
+      // Names of `.test` are known to the gate alone, and no other socket was opened.
+      expect(sockets.filter((socket) => !dialled.has(socket))).toEqual([]);
     });
 
     it('goes on behind any page, and forgets nothing', async () => {
@@ -139,9 +158,8 @@ export function describeConnector<Settings>({ connector, start }: Kit<Settings>)
     it.each(Object.keys(faults))('never takes a part for the whole when the source %s', async (name) => {
       world.site.requests.length = 0;
       await run();
-      const requests = world.site.requests.length;
       const told: string[] = [];
-      for (let at = 0; at < requests; at++) {
+      for (const at of spread(world.site.requests.length)) {
         world.site.answer = withFault(answerWell, at, faults[name]);
         const outcome = await run({ fetch: open(name.startsWith('hangs') ? 150 : undefined) }).catch(
           (error: unknown) => error,
@@ -212,4 +230,11 @@ async function record(answer: TestSite['answer'], request: Parameters<TestSite['
   };
   await answer(request, recorder as unknown as ServerResponse);
   return whole;
+}
+
+/** The first requests, the last ones and some between them: each costs a whole run. */
+function spread(requests: number): number[] {
+  const all = Array.from({ length: requests }, (_, at) => at);
+  const step = Math.ceil(requests / 3);
+  return all.filter((at) => at < 3 || at === requests - 1 || at % step === 0);
 }

@@ -1,5 +1,7 @@
+import type { Socket } from 'node:net';
 import { createEgress } from '../../egress/create-egress.ts';
 import { egressLimits } from '../../egress/egress.ts';
+import { dialDirectly } from '../../egress/open-socket.ts';
 import { readAllowances } from '../../egress/read-allowances.ts';
 import { askThroughGate } from '../../ingest/ask-through-gate.ts';
 import type {
@@ -17,14 +19,21 @@ export function openTestFetch({
   allow,
   signal,
   answerMs = 5_000,
+  onDial = () => {},
 }: {
   allow: readonly string[];
   signal: AbortSignal;
   answerMs?: number;
+  onDial?: (socket: Socket) => unknown;
 }) {
   const egress = createEgress({
     allowances: readAllowances(allow),
     limits: { ...egressLimits, firstByteMs: answerMs, idleMs: answerMs },
+    dial(address, port) {
+      const socket = dialDirectly(address, port);
+      onDial(socket);
+      return socket;
+    },
     resolveName: async (host) => {
       if (!host.endsWith('.test')) throw new Error('ENOTFOUND');
       return ['127.0.0.1'];

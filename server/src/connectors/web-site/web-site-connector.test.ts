@@ -1,0 +1,282 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startTestSite, type TestSite } from '../../egress/testing/start-test-site.ts';
+import type { Json } from '../connector.ts';
+import { describeConnector, type SourceWorld } from '../testing/connector-contract.ts';
+import { deletesOf, openTestFetch, putsOf, runConnector, textOf } from '../testing/run-connector.ts';
+import { createCrawlScope } from './crawl-scope.ts';
+import { readSitemap } from './read-sitemap.ts';
+import { webSiteConnector } from './web-site-connector.ts';
+
+const permissions = { public: true, users: [], groups: [] };
+const page = (title: string, body: string, head = '') =>
+  `<!doctype html><html><head><title>${title}</title>${head}</head><body>${body}</body></html>`;
+
+/** A handbook: a start page that links to chapters, which link to their pages. */
+async function startHandbook(): Promise<SourceWorld> {
+  const words = new Map<string, string>();
+  for (let chapter = 0; chapter < 6; chapter++)
+    for (let at = 0; at < 8; at++) words.set(`/handbook/c${chapter}/p${at}`, `words of page ${chapter} ${at}`);
+  const linked = [...words.keys()];
+  const links = (paths: string[]) => paths.map((path) => `<a href="${path}">x</a>`).join(' ');
+  const bodyOf = (path: string) => {
+    if (path === '/handbook/')
+      return page('Handbook', `words of the start ${links(Array.from({ length: 6 }, (_, at) => `c${at}`))}`);
+    const chapter = /^\/handbook\/(c\d+)$/.exec(path)?.[1];
+    if (chapter)
+      return page(
+        chapter,
+        `words of ${chapter} ${links(linked.filter((key) => key.startsWith(`/handbook/${chapter}/`)))}`,
+      );
+    const own = words.get(path);
+    return own === undefined ? undefined : page(path, own);
+  };
+  const site = await startTestSite(({ path, headers }, response) => {
+    const body = bodyOf(path);
+    if (body === undefined) return response.writeHead(404).end('not found');
+    const etag = `"${createHash('sha256').update(body).digest('hex').slice(0, 12)}"`;
+    if (headers['if-none-match'] === etag) return response.writeHead(304, { etag }).end();
+    return response.writeHead(200, { 'content-type': 'text/html', etag }).end(body);
+  });
+  const base = `http://site.test:${site.port}`;
+  return {
+    site,
+    settings: { url: `${base}/handbook/`, permissions, pauseMs: 0, mostPages: 1_000 },
+    resources: () =>
+      new Map([
+        [`${base}/handbook/`, 'words of the start'],
+        ...Array.from({ length: 6 }, (_, at): [string, string] => [`${base}/handbook/c${at}`, `words of c${at}`]),
+        ...[...words].map(([path, text]): [string, string] => [`${base}${path}`, text]),
+      ]),
+    change() {
+      words.set('/handbook/c3/p3', 'other words');
+      words.set('/handbook/c3/new', 'new words');
+      linked.push('/handbook/c3/new');
+      return [`${base}/handbook/c3`, `${base}/handbook/c3/p3`, `${base}/handbook/c3/new`];
+    },
+    remove() {
+      // Still linked to.
+      words.delete('/handbook/c5/p7');
+      return `${base}/handbook/c5/p7`;
+    },
+  };
+}
+
+describe('a web site', () => {
+  let site: TestSite;
+  let base: string;
+  let pages: Record<string, { status?: number; headers?: Record<string, string>; body?: string | Buffer }>;
+  const controller = new AbortController();
+  beforeAll(async () => {
+    site = await startTestSite(({ path }, response) => {
+      const {
+        status = pages[path] ? 200 : 404,
+        headers = { 'content-type': 'text/html' },
+        body = '',
+      } = pages[path] ?? {};
+      response.writeHead(status, headers).end(body);
+    });
+    base = `http://site.test:${site.port}`;
+  });
+  afterEach(() => {
+    site.requests.length = 0;
+  });
+  afterAll(() => site.close());
+
+  const crawl = async (
+    more: object = {},
+    cursor: Json = null,
+    mode: 'full' | 'changes' = cursor === null ? 'full' : 'changes',
+  ) => {
+    const { fetch, close } = openTestFetch({
+      allow: ['site.test:*', 'www.site.test:*', 'other.test:*'],
+      signal: controller.signal,
+    });
+    const settings = { url: `${base}/`, permissions, pauseMs: 0, ...more };
+    const texts: string[] = [];
+    const run = await runConnector(
+      webSiteConnector,
+      { settings, fetch, signal: controller.signal, mode, cursor },
+      async (one) => {
+        for (const change of putsOf({ pages: [one] })) texts.push(textOf(await change.load(controller.signal)));
+      },
+    ).finally(close);
+    const gaps = run.pages.flatMap((one) => one.gaps ?? []);
+    return {
+      ...run,
+      texts,
+      gaps,
+      ids: putsOf(run).map(({ externalId }) => externalId.replace(base, '')),
+      gone: deletesOf(run).map((id) => id.replace(base, '')),
+    };
+  };
+  const html = (body: string, head = '') => ({ body: page('T', body, head) });
+
+  it('is read by its links and its sitemaps, within its borders', async () => {
+    pages = {
+      '/': html(`<a href="a">a</a><a href="/a#part">a</a><a href="/b?utm_source=x&id=1">b</a><a href="http://other.test:${site.port}/out">out</a>
+        <a href="javascript:x()">j</a><a href="mailto:a@b.test">m</a><a href="photo.jpg">p</a><a href="/c" rel="nofollow">c</a>`),
+      '/a': html('a'),
+      '/b?id=1': html('b'),
+      '/from-sitemap': html('s'),
+      '/packed': html('p'),
+      '/report.pdf': { headers: { 'content-type': 'application/pdf' }, body: '%PDF-1.4' },
+      '/data': { headers: { 'content-type': 'application/octet-stream' }, body: 'x' },
+      '/robots.txt': { body: `Sitemap: ${base}/index.xml` },
+      '/index.xml': {
+        body: `<sitemapindex><sitemap><loc>${base}/one.xml</loc></sitemap><sitemap><loc>${base}/two.xml.gz</loc></sitemap></sitemapindex>`,
+      },
+      '/one.xml': {
+        body: `<?xml version="1.0"?><urlset><url><loc>${base}/from-sitemap</loc></url><url><loc>${base}/report.pdf</loc></url><url><loc>${base}/data</loc></url></urlset>`,
+      },
+      '/two.xml.gz': { headers: {}, body: gzipSync(`<urlset><url><loc> ${base}/packed </loc></url></urlset>`) },
+    };
+    const { ids, gaps } = await crawl();
+    expect(ids.sort()).toEqual(['/', '/a', '/b?id=1', '/from-sitemap', '/packed', '/report.pdf']);
+    expect(gaps).toEqual([]);
+    expect((await crawl({ except: [`${base}/b`] })).ids).not.toContain('/b?id=1');
+    expect((await crawl({ followLinks: false })).ids).not.toContain('/a');
+  });
+
+  it('is left alone where its robots.txt or its pages ask for that', async () => {
+    pages = {
+      '/': html(
+        '<a href="/open">o</a><a href="/closed/1">c</a><a href="/hidden">h</a><a href="/dead-end">d</a><a href="/header">x</a>',
+      ),
+      '/open': html('open'),
+      '/closed/1': html('closed'),
+      '/hidden': html('<a href="/behind-hidden">b</a>', '<meta name="robots" content="noindex">'),
+      '/behind-hidden': html('b'),
+      '/dead-end': html('<a href="/behind-dead-end">b</a>', '<meta name="ROBOTS" content="nofollow">'),
+      '/behind-dead-end': html('b'),
+      '/header': { headers: { 'content-type': 'text/html', 'x-robots-tag': 'none' }, body: page('x', 'x') },
+      '/robots.txt': { body: 'User-agent: *\nDisallow: /\n\nUser-agent: Clew\nDisallow: /closed\n' },
+    };
+    expect((await crawl()).ids.sort()).toEqual(['/', '/behind-hidden', '/dead-end', '/open']);
+    expect(site.requests.map(({ path }) => path)).not.toContain('/closed/1');
+    expect((await crawl({ ignoreRobots: true })).ids).toContain('/closed/1');
+    pages['/robots.txt'] = { body: 'User-agent: *\nDisallow: /' };
+    await expect(crawl()).rejects.toMatchObject({ kind: 'misconfigured' });
+    pages['/robots.txt'] = { status: 500 };
+    await expect(crawl()).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('loses a page when the site says that it is gone, and for no other reason', async () => {
+    const links = '<a href="/a">a</a><a href="/b">b</a><a href="/c">c</a><a href="/d">d</a><a href="/e">e</a>';
+    pages = { '/': html(links), '/a': html('a'), '/b': html('b'), '/c': html('c'), '/d': html('d'), '/e': html('e') };
+    const first = await crawl();
+    expect(first.ids.length).toBe(6);
+    pages = {
+      '/': html('nothing is linked any more'),
+      '/a': { status: 410 },
+      '/b': { status: 500 },
+      '/c': { status: 302, headers: { location: '/sign-in' } },
+      '/sign-in': html('sign in'),
+      '/d': { status: 403 },
+      '/e': { headers: { 'content-type': 'application/json' }, body: '{}' },
+    };
+    for (const mode of ['changes', 'full'] as const) {
+      const second = await crawl({}, first.end.cursor, mode);
+      expect(second.gone).toEqual(['/a']);
+      expect(second.gaps.map(({ name }) => name.replace(base, '')).sort()).toEqual(['/b', '/c', '/d', '/e']);
+      // What could not be read is not forgotten either.
+      pages['/b'] = { status: 404 };
+      expect((await crawl({}, second.end.cursor)).gone).toEqual(['/b']);
+      pages['/b'] = { status: 500 };
+    }
+  });
+
+  it('follows a page to its proper spelling, and the first page to where it is now', async () => {
+    pages = {
+      '/old': { status: 301, headers: { location: '/docs/' } },
+      '/docs/': html('<a href="sub">s</a><a href="/elsewhere">e</a>'),
+      '/docs/sub': { status: 301, headers: { location: '/docs/sub/' } },
+      '/docs/sub/': html('s'),
+      '/elsewhere': html('e'),
+    };
+    expect((await crawl({ url: `${base}/old` })).ids).toEqual(['/docs/', '/docs/sub/']);
+  });
+
+  it('tells its key to itself alone', async () => {
+    pages = {
+      '/': html('x'),
+      '/robots.txt': { body: `Sitemap: http://other.test:${site.port}/map.xml` },
+      '/map.xml': { body: '<urlset></urlset>' },
+    };
+    await crawl({ authorization: 'Basic abc' });
+    for (const { headers } of site.requests)
+      expect(headers.authorization).toBe(headers.host?.startsWith('site.test') ? 'Basic abc' : undefined);
+    expect(site.requests.some(({ headers }) => headers.host?.startsWith('other.test'))).toBe(true);
+  });
+
+  it('that fails page after page, or refuses the key in the midst, ends the run', async () => {
+    const links = Array.from({ length: 20 }, (_, at) => `<a href="/p${at}">x</a>`).join('');
+    pages = {
+      '/': html(links),
+      ...Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`/p${at}`, { status: 502 }])),
+    };
+    await expect(crawl()).rejects.toMatchObject({ kind: 'unavailable' });
+    pages = { '/': html('<a href="/p">p</a>'), '/p': { status: 401 } };
+    await expect(crawl({ authorization: 'Basic abc' })).rejects.toMatchObject({ kind: 'access-denied' });
+    expect((await crawl()).gaps).toEqual([]);
+  });
+
+  it('that is endless comes to an end, and says so', async () => {
+    pages = new Proxy(
+      {},
+      {
+        get: (_, path: string) =>
+          path === '/robots.txt' || path === '/sitemap.xml'
+            ? undefined
+            : html(`<a href="${path}x">next</a><a href="?n=${Math.random()}">again</a>`),
+      },
+    );
+    const { ids, gaps } = await crawl({ mostPages: 30 });
+    expect(ids.length).toBe(30);
+    expect(gaps).toMatchObject([{ name: 'Further pages', nextStep: expect.stringContaining('mostPages') }]);
+  });
+
+  it('can not lead the crawler inwards', async () => {
+    pages = {
+      '/': html('<a href="http://127.0.0.1/">x</a><a href="http://169.254.169.254/latest/">m</a><a href="/out">r</a>'),
+      '/out': { status: 302, headers: { location: 'http://10.0.0.1/' } },
+    };
+    const { ids, gaps } = await crawl({ within: [base] });
+    expect(ids).toEqual(['/']);
+    expect(gaps).toMatchObject([{ reason: expect.stringContaining('within a network') }]);
+  });
+});
+
+describe('the borders of a crawl', () => {
+  it('let no trap in', () => {
+    const scope = createCrawlScope({ within: ['https://site.test/'], except: [] });
+    const entered = (links: string[]) =>
+      links.filter((link) => scope.enter(link, 'https://site.test/') !== undefined).length;
+    expect(entered(Array.from({ length: 1_000 }, (_, at) => `/calendar?month=${at}`))).toBe(100);
+    expect(entered(Array.from({ length: 1_000 }, (_, at) => `/page/${at}`))).toBe(1_000);
+    expect(
+      entered([
+        '/a/b/a/b/a/b/a/b',
+        `/${'x/'.repeat(30)}`,
+        '//site.test.evil.test/',
+        'https://site.test@evil.test/',
+        'http://site.test/',
+      ]),
+    ).toBe(0);
+  });
+});
+
+describe('a sitemap', () => {
+  it('that is cut short is none', () => {
+    const whole =
+      '<urlset xmlns="x"><url><loc>https://a.test/1</loc></url><url><loc>https://a.test/2?a=1&amp;b=2</loc></url></urlset>';
+    expect(readSitemap(whole)?.pages).toEqual(['https://a.test/1', 'https://a.test/2?a=1&b=2']);
+    for (let end = 1; end < whole.length; end++) expect(readSitemap(whole.slice(0, end))).toBeUndefined();
+    expect(readSitemap('https://a.test/1\nhttps://a.test/2\n')?.pages.length).toBe(2);
+    expect(readSitemap('<html>no</html>')).toBeUndefined();
+    expect(readSitemap('')).toBeUndefined();
+  });
+});
+
+describeConnector({ connector: webSiteConnector, start: startHandbook });
