@@ -20,7 +20,7 @@ database.exec(
 if (readOnly) database.exec('PRAGMA query_only = ON;');
 else {
   // FULL syncs the log at each commit: what was acknowledged survives kill -9 and power loss.
-  // The log is folded into the file beside the writes (open-checkpoints.ts); by a commit only where that has fallen behind by 64 MB.
+  // The log is folded into the file beside the writes (create-checkpoints.ts); by a commit only where that has fallen behind by 64 MB.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000;');
 }
 
@@ -35,6 +35,7 @@ if (readOnly && commandModules.length > 0 && process.platform === 'linux') setPr
 
 const statements = new Map<string, StatementSync>();
 const statementLimit = 200;
+let folding: DatabaseSync | undefined;
 
 port.on('message', (request: WorkerRequest) => {
   const reply = answer(request);
@@ -61,7 +62,14 @@ function answer(request: WorkerRequest): WorkerReply {
 function run(request: WorkerRequest): unknown {
   if (request.kind === 'close') {
     statements.clear();
+    folding?.close();
     database.close();
+    return null;
+  }
+  if (request.kind === 'fold') {
+    // PASSIVE waits for nobody, and leaves what a reader still needs for the next time.
+    folding ??= openFolding();
+    folding.exec('PRAGMA wal_checkpoint(PASSIVE)');
     return null;
   }
   if (request.kind === 'command') {
@@ -82,6 +90,13 @@ function atOneMoment<Result>(work: () => Result): Result {
   } finally {
     database.exec('COMMIT');
   }
+}
+
+/** A reader's own connection can not write, not even what is committed already. */
+function openFolding(): DatabaseSync {
+  const opened = new DatabaseSync(file);
+  opened.exec('PRAGMA busy_timeout = 0; PRAGMA synchronous = FULL; PRAGMA cache_size = -500;');
+  return opened;
 }
 
 function prepare(sql: string): StatementSync {

@@ -6,6 +6,8 @@ import type { ConnectionOptions, StatementResult, WorkerReply, WorkerRequest } f
 export interface Connection {
   statement(sql: string, parameters: readonly unknown[]): Promise<StatementResult>;
   command(name: string, input: unknown): Promise<unknown>;
+  /** Folds what is committed of the write-ahead log into the file. */
+  fold(): Promise<unknown>;
   /** How many calls wait for an answer. */
   pending(): number;
   isOpen(): boolean;
@@ -59,6 +61,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
     statement: (sql, parameters) =>
       call({ kind: 'statement', sql, parameters: parameters as SQLInputValue[] }) as Promise<StatementResult>,
     command: (name, input) => call({ kind: 'command', name, input: input as never }),
+    fold: () => call({ kind: 'fold' }),
     pending: () => waiting.size,
     isOpen: () => !closed,
     close: async () => {

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { Kysely } from 'kysely';
 import type { ReadonlyKysely } from 'kysely/readonly';
 import { type Connection, openConnection } from './connection.ts';
+import { createCheckpoints } from './create-checkpoints.ts';
 import { lockDataFolder } from './lock-data-folder.ts';
 import { makeFolder } from './make-folder.ts';
 import { migrate } from './migrate.ts';
-import { openCheckpoints } from './open-checkpoints.ts';
 import { type ConnectionSource, sqliteDialect } from './sqlite-dialect.ts';
 import type { Tables } from './tables.ts';
 
@@ -46,14 +46,14 @@ export async function openDatabase({ folder, readers, commandModules }: Options)
     openConnection({ ...search, commandModules: [] }),
     ...Array.from({ length: readers }, () => openConnection(search)),
   ]);
-  const checkpoints = openCheckpoints(file);
+  const background = reading.at(-1) ?? writing;
+  const checkpoints = createCheckpoints(() => background.fold());
   let writes = 0;
   const listeners: (() => void)[] = [checkpoints.wrote];
   const writers = oneAtATime(writing, () => {
     writes++;
     for (const listener of listeners) listener();
   });
-  const background = reading.at(-1) ?? writing;
   const leastBusy = () => reading.reduce((best, next) => (next.pending() < best.pending() ? next : best));
   const reader = new Kysely<Tables>({
     // A connection of its own: who asks is found out without waiting for somebody's search.
@@ -79,8 +79,9 @@ export async function openDatabase({ folder, readers, commandModules }: Options)
     isOpen: () => [writing, records, ...reading].every((each) => each.isOpen()),
     close: async () => {
       const connection = await writers.acquire();
+      await checkpoints.close();
       // The writer last: the last one out folds the log into the file.
-      await Promise.all([records, ...reading, checkpoints].map((each) => each.close()));
+      await Promise.all([records, ...reading].map((each) => each.close()));
       await connection.close();
       unlock();
     },

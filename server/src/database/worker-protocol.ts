@@ -15,6 +15,7 @@ export interface CommandModule {
 export type WorkerRequest =
   | { id: number; kind: 'statement'; sql: string; parameters: SQLInputValue[] }
   | { id: number; kind: 'command'; name: string; input: never }
+  | { id: number; kind: 'fold' }
   | { id: number; kind: 'close' };
 
 export type WorkerReply = { id: number; ok: true; value: unknown } | { id: number; ok: false; error: Error };
