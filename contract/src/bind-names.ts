@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { type Aliases, memberNames, noAliases } from './member-names.ts';
 
 /**
  * Renames the members of foreign JSON to the names and enum values of a schema, comparing case-insensitively, and drops
  * members that are null (null equals absent). It decides nothing: what does not fit is left for the schema to refuse.
  * Where a name is given twice, the exact spelling wins, else the last one.
  */
-export function bindNames(schema: z.ZodType, value: unknown, aliases: Readonly<Record<string, string>> = {}): unknown {
+export function bindNames(schema: z.ZodType, value: unknown, aliases = noAliases): unknown {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
     return bindNames(schema.unwrap() as z.ZodType, value, aliases);
   if (schema instanceof z.ZodPipe) return bindNames(innerOf(schema), value, aliases);
@@ -38,11 +39,8 @@ function bindUnion(schema: z.ZodUnion, value: unknown): unknown {
   return value;
 }
 
-function bindObject(schema: z.ZodObject, value: Record<string, unknown>, aliases: Readonly<Record<string, string>>) {
-  const names = new Map<string, string>();
-  for (const [alias, name] of Object.entries(aliases))
-    if (Object.hasOwn(schema.shape, name)) names.set(alias.toLowerCase(), name);
-  for (const name of Object.keys(schema.shape)) names.set(name.toLowerCase(), name);
+function bindObject(schema: z.ZodObject, value: Record<string, unknown>, aliases: Aliases) {
+  const names = memberNames(schema, aliases);
   const exact = new Set<string>();
   const bound: Record<string, unknown> = Object.create(null);
   for (const [key, item] of Object.entries(value)) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Aliases, memberNames, noAliases } from './member-names.ts';
 import { nearestName } from './nearest-name.ts';
 
 const mostTold = 10;
@@ -8,35 +9,23 @@ const mostCharacters = 60;
  * The members of foreign JSON that a schema does not know, each as a sentence for whoever sent them. They are ignored, since
  * somebody's client may always send them; but one that is a slip of the pen widens a search, or hides a page from everybody.
  */
-export function unknownMembers(
-  schema: z.ZodType,
-  value: unknown,
-  aliases: Readonly<Record<string, string>> = {},
-): string[] {
+export function unknownMembers(schema: z.ZodType, value: unknown, aliases = noAliases): string[] {
   return [...membersOf(schema, value, aliases, '')].slice(0, mostTold);
 }
 
-function* membersOf(
-  schema: z.ZodType,
-  value: unknown,
-  aliases: Readonly<Record<string, string>>,
-  path: string,
-): Generator<string> {
+function* membersOf(schema: z.ZodType, value: unknown, aliases: Aliases, path: string): Generator<string> {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
     yield* membersOf(schema.unwrap() as z.ZodType, value, aliases, path);
   else if (schema instanceof z.ZodArray && Array.isArray(value))
-    for (const [at, item] of value.entries()) yield* membersOf(schema.element as z.ZodType, item, {}, `${path}[${at}]`);
+    for (const [at, item] of value.entries())
+      yield* membersOf(schema.element as z.ZodType, item, noAliases, `${path}[${at}]`);
   else if (schema instanceof z.ZodObject && typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    const names = Object.keys(schema.shape);
-    const known = new Map([
-      ...Object.entries(aliases).map(([alias, name]) => [alias.toLowerCase(), name] as const),
-      ...names.map((name) => [name.toLowerCase(), name] as const),
-    ]);
+    const known = memberNames(schema, aliases);
     for (const [key, item] of Object.entries(value)) {
       const name = known.get(key.toLowerCase());
-      if (name !== undefined && Object.hasOwn(schema.shape, name))
-        yield* membersOf(schema.shape[name] as z.ZodType, item, {}, path === '' ? name : `${path}.${name}`);
-      else if (!schema.def.catchall && item !== null) yield describe(path, key, names);
+      if (name !== undefined)
+        yield* membersOf(schema.shape[name] as z.ZodType, item, noAliases, path === '' ? name : `${path}.${name}`);
+      else if (!schema.def.catchall && item !== null) yield describe(path, key, Object.keys(schema.shape));
     }
   }
 }

@@ -62,15 +62,16 @@ export async function explainNothing(
   { access, index, compile }: Context,
 ): Promise<EmptyFilter[]> {
   const given = Object.entries(filters).filter(([, value]) => !isAbsent(value));
-  const empty: EmptyFilter[] = [];
-  for (const [name, value] of given.slice(0, mostFilters)) {
-    if ((await index.countResources(access, await compile({ [name]: value } as SearchFilters))) > 0) continue;
+  const explained = await Promise.all(given.slice(0, mostFilters).map(explain));
+  return explained.filter((each) => each !== undefined);
+
+  async function explain([name, value]: [string, unknown]): Promise<EmptyFilter | undefined> {
+    if ((await index.countResources(access, await compile({ [name]: value } as SearchFilters))) > 0) return undefined;
     const isKnown = Object.hasOwn(filterTable, name);
     const query = { field: `data.${fold(name)}`, contains: '', predicate: everything, limit: 1 };
     const isUnknown = !isKnown && (await index.listOptions(access, query)).length === 0;
-    empty.push({ name, meant: isUnknown ? meantBy(name) : [], isUnknown });
+    return { name, meant: isUnknown ? meantBy(name) : [], isUnknown };
   }
-  return empty;
 }
 
 function isAbsent(value: unknown): boolean {
