@@ -1,6 +1,7 @@
 export * from './audit.ts';
 export * from './bind-names.ts';
 export * from './chat.ts';
+export * from './chat-v2.ts';
 export * from './describe-issues.ts';
 export * from './embed.ts';
 export * from './limits.ts';

@@ -129,7 +129,7 @@ function successOf(item: Operation, toSchema: (schema: z.ZodType, io: 'input' | 
   if (item.event) content['text/event-stream'] = { schema: toSchema(item.event, 'output') };
   if (item.line) content['application/x-ndjson'] = { schema: toSchema(item.line, 'output') };
   const description = item.event
-    ? 'Success. With `stream:true` a stream of events, each `data: ` + one line of JSON + a blank line.'
+    ? 'Success: one answer, or as `stream` says a stream of events, each `data: ` + one line of JSON + a blank line.'
     : 'Success.';
   return { description, ...limited, content };
 }

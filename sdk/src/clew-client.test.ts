@@ -214,6 +214,17 @@ describe('a stream', () => {
     });
   });
 
+  it('knows the end of /chats/v2 as well, and that one is missing', async () => {
+    const ids = { requestId: 'req_1', threadId: 'thr_1' };
+    const last = { ...ids, sources: { sourcesIds: [] } };
+    const { client, seen } = clientOf([stream(ids, { text: 'x' }, last), stream(ids, { text: 'x' })]);
+    expect(await collect(client.stream.chatV2({ messages: [{ text: 'x' }] }))).toEqual([ids, { text: 'x' }, last]);
+    expect(JSON.parse(seen[0]?.body ?? '')).toMatchObject({ stream: true });
+    await expect(collect(client.stream.chatV2({ messages: [{ text: 'x' }] }))).rejects.toMatchObject({
+      name: 'ClewConnectionError',
+    });
+  });
+
   it('closes the connection when the reader leaves', async () => {
     let isCancelled = false;
     const body = new ReadableStream<Uint8Array>({

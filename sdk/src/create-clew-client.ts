@@ -76,17 +76,17 @@ function streamOf(connection: Connection, route: Route) {
   };
 }
 
-/** The events; of a stream that begins with `Request`, up to the `Full` that says that nothing is missing. */
+/** The events, up to the one that says that nothing is missing: `Full`, or of `/chats/v2` the one with the sources. */
 async function* eventsOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<unknown, void, undefined> {
-  let awaitsFull = false;
+  let awaitsEnd = false;
   for await (const data of readEvents(bytes)) {
-    const event = JSON.parse(data) as { type?: unknown; error?: unknown };
+    const event = JSON.parse(data) as { type?: unknown; requestId?: unknown; sources?: unknown; error?: unknown };
     if (isProblemBody(event.error)) throw new ClewProblem(event.error);
     yield event;
-    if (event.type === 'Full') return;
-    awaitsFull ||= event.type === 'Request';
+    if (event.type === 'Full' || event.sources !== undefined) return;
+    awaitsEnd ||= event.requestId !== undefined;
   }
-  if (awaitsFull) throw new Error('It ended before the event that ends it');
+  if (awaitsEnd) throw new Error('It ended before the event that ends it');
 }
 
 async function headersOf({ key, account, headers }: ClientOptions): Promise<Record<string, string>> {

@@ -3,6 +3,8 @@ export type {
   Assistant,
   AuditRecord,
   ChatEvent,
+  ChatV2Answer,
+  ChatV2Event,
   FilterOption,
   FullAnswer,
   Key,

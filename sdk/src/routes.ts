@@ -3,6 +3,7 @@ import type { Route } from './route.ts';
 /** Written by `npm run openapi` from the operations of the contract. */
 export const routes = {
   chat: { method: 'POST', path: '/chats', sends: 'json', repeatable: false, streams: 'events' },
+  chatV2: { method: 'POST', path: '/chats/v2', sends: 'json', repeatable: false, streams: 'events' },
   cancelChat: { method: 'POST', path: '/chats/{requestId}/cancel', sends: 'nothing', repeatable: false },
   listAssistants: { method: 'GET', path: '/api/assistants', sends: 'nothing', repeatable: true },
   createAssistant: { method: 'POST', path: '/api/assistants', sends: 'json', repeatable: false },

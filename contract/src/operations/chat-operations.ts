@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ChatEvent, ChatRequest, FullAnswer } from '../chat.ts';
+import { ChatV2Answer, ChatV2Event, ChatV2Request } from '../chat-v2.ts';
 import { Assistant, PutAssistant } from '../management.ts';
 import { operation } from '../operation.ts';
 import { Identifier } from '../text-forms.ts';
@@ -20,6 +21,22 @@ export const chatOperations = {
     body: ChatRequest,
     reply: FullAnswer,
     event: ChatEvent,
+    problems: ['unknown-assistant', 'unknown-thread', 'unknown-turn', 'thread-full', 'permissions-changed'],
+  }),
+  chatV2: operation({
+    id: 'chatV2',
+    tag: 'Chat',
+    method: 'post',
+    path: '/chats/v2',
+    summary: 'Chat with any assistant, told as text, tool calls, references and sources',
+    description:
+      'The same turn as `/chats`, in other events. A stream unless `stream` is false: first the ids; `toolCalls` and `tool` tell of the search, whose `response` has what was retrieved; pieces of `text`, and a `reference` at its place behind the text that it supports; at the end `sources`, or `error`.',
+    caller: 'account',
+    openToSessions: true,
+    audit: 'content',
+    body: ChatV2Request,
+    reply: ChatV2Answer,
+    event: ChatV2Event,
     problems: ['unknown-assistant', 'unknown-thread', 'unknown-turn', 'thread-full', 'permissions-changed'],
   }),
   cancelChat: operation({

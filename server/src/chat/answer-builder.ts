@@ -11,6 +11,8 @@ export interface AnswerBuilder {
   /** Adds a citation of references; returns the part to send now, or undefined for none. */
   addCitation(indices: readonly number[]): MessagePart | undefined;
   isCited(resourceId: string): boolean;
+  /** Of the references, in their order. */
+  citedIds(): string[];
   /** The answer as it stands, the cited resources with their passage. */
   build(): TurnAnswer;
 }
@@ -47,6 +49,7 @@ export function createAnswerBuilder(resources: readonly Resource[], passages: re
       return { type: 'InlineReference', indices: [...indices] };
     },
     isCited: (resourceId) => cited.has(resourceId),
+    citedIds: () => references.map(({ resourceId }) => resourceId),
     build: () => ({
       parts: structuredClone(parts),
       references: [...references],

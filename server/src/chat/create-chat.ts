@@ -24,6 +24,8 @@ interface RunningTurn {
   requestId: string;
   /** Ids of the resources that were told so far. */
   shown: readonly string[];
+  /** Ids of the resources that were cited so far, in the order of the references. */
+  cited: readonly string[];
   events(): AsyncIterable<ChatEvent>;
   /** Resolves when the turn has ended and is stored; a failed one rejects with its problem. */
   answer: Promise<FullAnswer>;
@@ -117,6 +119,7 @@ export function createChat(options: Options): Chat {
     const log = createEventLog();
     const guard = guardFor(caller);
     const shown: string[] = [];
+    const cited: string[] = [];
     const turn: QuestionTurn = {
       asker: askerOf(guard, namesOf),
       assistant,
@@ -124,7 +127,17 @@ export function createChat(options: Options): Chat {
       conversation,
       signal: abort.signal,
     };
-    const run = { ...options, model: options.modelOf(assistant.model), guard, log, shown, requestId, threadId, turn };
+    const run = {
+      ...options,
+      model: options.modelOf(assistant.model),
+      guard,
+      log,
+      shown,
+      cited,
+      requestId,
+      threadId,
+      turn,
+    };
     const answer = runTurn(run).finally(() => {
       running.delete(requestId);
       log.close();
@@ -141,7 +154,7 @@ export function createChat(options: Options): Chat {
     answer.catch((error: unknown) => {
       if (!(error instanceof Problem)) logger.error({ err: error, requestId }, 'A turn failed');
     });
-    return { requestId, shown, events: () => readGuarded(run), answer };
+    return { requestId, shown, cited, events: () => readGuarded(run), answer };
   }
 
   return {

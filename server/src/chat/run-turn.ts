@@ -23,6 +23,8 @@ interface Run extends AnswerParts {
   log: EventLog;
   /** Ids of the resources that were told so far. */
   shown: string[];
+  /** Ids of the resources that were cited so far, in the order of the references. */
+  cited: string[];
   requestId: string;
   threadId: string;
   turn: QuestionTurn;
@@ -51,6 +53,7 @@ export async function runTurn(run: Run): Promise<FullAnswer> {
         run.shown.push(...news.resources.map(({ id }) => id));
         log.append({ type: 'Resources', resources: news.resources });
       } else {
+        if (news.part.type === 'InlineReference') run.cited.push(...making.answer.citedIds().slice(run.cited.length));
         told.push(news.part);
         log.appendPart(news.part);
       }

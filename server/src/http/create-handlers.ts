@@ -1,4 +1,11 @@
-import type { AnsweringReport, EmbeddingReport, Permissions, PutAssistant, SearchFilters } from '@clew/contract';
+import {
+  type AnsweringReport,
+  type EmbeddingReport,
+  operations,
+  type Permissions,
+  type PutAssistant,
+  type SearchFilters,
+} from '@clew/contract';
 import { defaultAssistantId } from '../assistants/assistant-store.ts';
 import type { Assistants, Manager } from '../assistants/create-assistants.ts';
 import type { Audit } from '../audit/create-audit.ts';
@@ -15,9 +22,11 @@ import type { SignInLimiter } from '../limits/limit-sign-ins.ts';
 import type { Retrieval } from '../retrieval/create-retrieval.ts';
 import { describeEmptyFilter } from '../retrieval/explain-nothing.ts';
 import type { Threads } from '../threads/create-threads.ts';
-import type { Handlers } from './exchange.ts';
+import type { Exchange, Handlers } from './exchange.ts';
 import { listAudit } from './list-audit.ts';
 import { eventStreamReply } from './reply.ts';
+import { toChatV2Answer } from './to-chat-v2-answer.ts';
+import { toChatV2Events } from './to-chat-v2-events.ts';
 
 interface Services {
   identity: Identity;
@@ -41,6 +50,7 @@ interface Services {
 }
 
 type Warn = (text: string) => void;
+type ChatExchange = Pick<Exchange<typeof operations.chat>, 'caller' | 'body' | 'requestId' | 'note'>;
 
 /** Each operation in a line or two: the edge has parsed and admitted, the modules do the work. */
 export function createHandlers({
@@ -62,6 +72,12 @@ export function createHandlers({
     access,
     isAdministrator: account.admin && key.scope === 'all',
   });
+  const startTurn = async ({ caller, body, requestId, note }: ChatExchange) => {
+    note(askedOf(body.assistantId, body.messages.at(-1)?.text));
+    const turn = await chat.start(caller, namesOf(caller), body, requestId);
+    note({ resourceIds: turn.shown });
+    return turn;
+  };
   const requireAssistant = async (id: string) => {
     if (await assistants.has(id)) return;
     throw new Problem('validation-failed', { errors: { assistantId: ['There is no such assistant.'] } });
@@ -93,13 +109,17 @@ export function createHandlers({
       for (const text of await identity.describeUnknown(assistant[member])) warn(`${member}.${text}`);
   };
   return {
-    chat: async ({ caller, body, requestId, note, warnings }) => {
-      note(askedOf(body.assistantId, body.messages.at(-1)?.text));
-      const turn = await chat.start(caller, namesOf(caller), body, requestId);
-      note({ resourceIds: turn.shown });
-      if (!body.stream) return turn.answer;
-      note({ end: turn.answer });
-      return eventStreamReply(turn.events(), warnings);
+    chat: async (exchange) => {
+      const turn = await startTurn(exchange);
+      if (!exchange.body.stream) return turn.answer;
+      exchange.note({ end: turn.answer });
+      return eventStreamReply(turn.events(), exchange.warnings);
+    },
+    chatV2: async (exchange) => {
+      const turn = await startTurn(exchange);
+      if (exchange.body.stream === false) return toChatV2Answer(await turn.answer);
+      exchange.note({ end: turn.answer });
+      return eventStreamReply(toChatV2Events(turn.events(), turn.cited, operations.chatV2.path), exchange.warnings);
     },
     cancelChat: ({ caller, params }) => chat.cancel(caller, params.requestId),
 

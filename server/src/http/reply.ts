@@ -1,4 +1,4 @@
-import { type ChatEvent, problemBody, problemCatalogue } from '@clew/contract';
+import { type ChatEvent, type ChatV2Event, problemBody, problemCatalogue } from '@clew/contract';
 import type { Problem } from '../kernel/problem.ts';
 
 const jsonTypes = ['application/json', 'text/json', 'text/plain'];
@@ -65,7 +65,10 @@ const keepAliveMs = 15_000;
  * Events as a stream: `data: ` + one line of ASCII JSON + a blank line, each in one write; a bare blank line keeps the
  * connection open. A client that goes away only stops the reading. The whole answer takes the warnings along.
  */
-export function eventStreamReply(events: AsyncIterable<ChatEvent>, warnings: readonly string[] = []): Response {
+export function eventStreamReply(
+  events: AsyncIterable<ChatEvent | ChatV2Event>,
+  warnings: readonly string[] = [],
+): Response {
   const encoder = new TextEncoder();
   const iterator = events[Symbol.asyncIterator]();
   let keepAlive: NodeJS.Timeout | undefined;
@@ -100,10 +103,9 @@ export function eventStreamReply(events: AsyncIterable<ChatEvent>, warnings: rea
   });
 }
 
-function warned(event: ChatEvent, warnings: readonly string[]): ChatEvent {
-  return event.type === 'Full' && 'message' in event && warnings.length > 0
-    ? { ...event, warnings: [...warnings] }
-    : event;
+function warned(event: ChatEvent | ChatV2Event, warnings: readonly string[]): object {
+  const isWhole = 'type' in event ? event.type === 'Full' && 'message' in event : 'sources' in event;
+  return isWhole && warnings.length > 0 ? { ...event, warnings } : event;
 }
 
 /** JSON in ASCII alone: an existing client decodes chunk by chunk, and would break a character that two chunks share. */

@@ -34,6 +34,7 @@ export type RequestKind =
   | 'getFilterStats'
   | 'getResourceContent'
   | 'chat'
+  | 'chatV2'
   | ThreadRequestKind
   | 'listAudit'
   | 'listAssistants';

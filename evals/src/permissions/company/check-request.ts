@@ -3,6 +3,7 @@ import { asOwner, chooseThread, chooseTurn, type RequestKind, resolve } from './
 import { ask, expectOnly, expectSame, isReadable, remember } from './ask.ts';
 import { threadRequests, unknownThread, unknownTurn } from './check-threads.ts';
 import { accountOf, type Company, expectRefusal, expectStatus, expectThat, type Reply } from './company.ts';
+import { readAnswer } from './read-answer.ts';
 import type { Credential, StepOf, Subject } from './steps.ts';
 import {
   type Asker,
@@ -202,63 +203,8 @@ export const requests: Requests = {
     remember(world, reply, asker.account, [id]);
   },
 
-  async chat(company, given) {
-    const { world } = company;
-    const { thread, by } = given.thread
-      ? chooseThread(world, { thread: given.thread, by: given.by })
-      : { thread: undefined, by: given.by };
-    const isOwner = thread !== undefined && given.thread?.who === 'owner';
-    const step = { ...given, by, assistant: isOwner ? slotOf(world, thread.assistantId) : given.assistant };
-    const context = askWithAssistant(world, step);
-    const { insteadOf } = given;
-    const replaced = thread && insteadOf ? chooseTurn(world, thread, insteadOf.turn) : undefined;
-    const about = replaced && insteadOf?.isAgain ? aboutWord(world, replaced.about) : aboutOf(world, step.subject);
-    const question = questionAbout(about.text);
-    const { asker, assistant } = context;
-    const isOwn = thread && asker && isOwnThread(thread, asker);
-    const body = {
-      messages: [{ text: question, role: 'User' }],
-      assistantId: context.assistantId,
-      enterpriseSearch: { filters: filtersOf(world, step.filters) },
-      stream: step.stream,
-      ...(thread ? { threadId: thread.id } : {}),
-      ...(replaced ? { insteadOf: replaced.requestId } : {}),
-    };
-    const reply = await ask(company, step, 'chat', { body });
-    if (!admitted(context, reply, { mayFail: thread !== undefined }) || !asker || !assistant) return;
-    if (thread && !(isOwn && thread.assistantId === assistant.id)) return expectRefusal(reply, unknownThread);
-    if (thread && replaced && !thread.turns.includes(replaced)) return expectRefusal(reply, unknownTurn);
-    expectStatus(reply, 200);
-    const answer = step.stream ? fullOf(reply) : (reply.body as unknown as FullAnswer);
-    const follows = replaced ? replaced.follows : thread?.current;
-    const turn = turnOf({ about: about.text, question, follows }, answer, world);
-    const searched = idsOf(searchedBy(world, asker.account, assistant, step.filters));
-    expectOnly(turn.resourceIds, searched, 'resources');
-    expectOnly(turn.referenceIds, new Set(turn.resourceIds), 'references');
-    const { one } = about;
-    if (one && searched.has(one.id)) {
-      expectThat(turn.resourceIds.includes(one.id), 'wrongly hidden', () => `${one.id} is not among the resources`);
-      // Behind others the model may make more of a question than it says.
-      if (!follows) expectAnswer(textOf(turn), turn.referenceIds, one);
-    }
-    if (thread) {
-      thread.turns.push(turn);
-      thread.current = turn;
-    } else {
-      const { threadId } = answer;
-      world.threads.push({
-        id: threadId,
-        accountId: asker.account.id,
-        assistantId: assistant.id,
-        isDeleted: false,
-        title: question,
-        readers: [],
-        turns: [turn],
-        current: turn,
-      });
-    }
-    remember(world, reply, asker.account, turn.resourceIds, answer.requestId);
-  },
+  chat: (company, step) => chat(company, step),
+  chatV2: (company, step) => chat(company, step),
 
   /** Administrators read what everybody asked, and of content nothing but ids. */
   async listAudit(company, step) {
@@ -307,6 +253,64 @@ export const requests: Requests = {
     }
   },
 };
+
+async function chat(company: Company, given: StepOf<'chat' | 'chatV2'>): Promise<void> {
+  const { world } = company;
+  const { thread, by } = given.thread
+    ? chooseThread(world, { thread: given.thread, by: given.by })
+    : { thread: undefined, by: given.by };
+  const isOwner = thread !== undefined && given.thread?.who === 'owner';
+  const step = { ...given, by, assistant: isOwner ? slotOf(world, thread.assistantId) : given.assistant };
+  const context = askWithAssistant(world, step);
+  const { insteadOf } = given;
+  const replaced = thread && insteadOf ? chooseTurn(world, thread, insteadOf.turn) : undefined;
+  const about = replaced && insteadOf?.isAgain ? aboutWord(world, replaced.about) : aboutOf(world, step.subject);
+  const question = questionAbout(about.text);
+  const { asker, assistant } = context;
+  const isOwn = thread && asker && isOwnThread(thread, asker);
+  const body = {
+    messages: [{ text: question, role: 'User' }],
+    assistantId: context.assistantId,
+    enterpriseSearch: { filters: filtersOf(world, step.filters) },
+    stream: step.stream,
+    ...(thread ? { threadId: thread.id } : {}),
+    ...(replaced ? { insteadOf: replaced.requestId } : {}),
+  };
+  const reply = await ask(company, step, given.do, { body });
+  if (!admitted(context, reply, { mayFail: thread !== undefined }) || !asker || !assistant) return;
+  if (thread && !(isOwn && thread.assistantId === assistant.id)) return expectRefusal(reply, unknownThread);
+  if (thread && replaced && !thread.turns.includes(replaced)) return expectRefusal(reply, unknownTurn);
+  expectStatus(reply, 200);
+  const answer = readAnswer(reply, given.do, step.stream);
+  const follows = replaced ? replaced.follows : thread?.current;
+  const turn = turnOf({ about: about.text, question, follows }, answer, world);
+  const searched = idsOf(searchedBy(world, asker.account, assistant, step.filters));
+  expectOnly(turn.resourceIds, searched, 'resources');
+  expectOnly(turn.referenceIds, new Set(turn.resourceIds), 'references');
+  const { one } = about;
+  if (one && searched.has(one.id)) {
+    expectThat(turn.resourceIds.includes(one.id), 'wrongly hidden', () => `${one.id} is not among the resources`);
+    // Behind others the model may make more of a question than it says.
+    if (!follows) expectAnswer(textOf(turn), turn.referenceIds, one);
+  }
+  if (thread) {
+    thread.turns.push(turn);
+    thread.current = turn;
+  } else {
+    const { threadId } = answer;
+    world.threads.push({
+      id: threadId,
+      accountId: asker.account.id,
+      assistantId: assistant.id,
+      isDeleted: false,
+      title: question,
+      readers: [],
+      turns: [turn],
+      current: turn,
+    });
+  }
+  remember(world, reply, asker.account, turn.resourceIds, answer.requestId);
+}
 
 /** Operations of content that nothing here asks: a new one fails the run until it is judged. */
 export function unknownOperations(): string[] {
@@ -475,25 +479,6 @@ function typeOf({ sourceId }: ResourceState): string {
 }
 
 /** The last event of a stream, which holds what the events before it told. */
-function fullOf({ text }: Reply): FullAnswer {
-  const events = text
-    .split('\n\n')
-    .flatMap((block) => (block.startsWith('data: ') ? [JSON.parse(block.slice(6))] : []));
-  const full = events.at(-1) as FullAnswer & { error?: unknown };
-  expectThat(
-    full?.type === 'Full' && full.error === undefined,
-    'wrong',
-    () => `the stream ends with ${JSON.stringify(full)}`,
-  );
-  const told = events.flatMap((event) => (event.type === 'Resources' ? event.resources : []));
-  expectSame(
-    (told as { id: string }[]).map(({ id }) => id),
-    new Set(full.resources.map(({ id }) => id)),
-    'resources of the stream',
-  );
-  return full;
-}
-
 function turnOf(
   asked: Pick<TurnState, 'about' | 'question' | 'follows'>,
   { requestId, message, resources, references }: FullAnswer,

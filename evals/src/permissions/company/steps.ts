@@ -254,6 +254,16 @@ export type Subject = typeof subject extends fc.Arbitrary<infer Value> ? Value :
 /** With which of the two base paths. */
 const base = fc.constantFrom('', '/e-api');
 const asked = { by: credential, base, assistant };
+const chatting = {
+  ...asked,
+  subject,
+  filters: fewFilters,
+  stream: fc.boolean(),
+  /** Goes on in this one. */
+  thread: rarely(thread, 2),
+  /** In place of one of its turns: with the same question, or another. */
+  insteadOf: rarely(fc.record({ turn, isAgain: fc.boolean() }), 2),
+};
 
 const request = fc.oneof(
   {
@@ -307,20 +317,8 @@ const request = fc.oneof(
     weight: 6,
     arbitrary: fc.record({ do: fc.constant('getResourceContent' as const), by: credential, base, source, externalId }),
   },
-  {
-    weight: 7,
-    arbitrary: fc.record({
-      do: fc.constant('chat' as const),
-      ...asked,
-      subject,
-      filters: fewFilters,
-      stream: fc.boolean(),
-      /** Goes on in this one. */
-      thread: rarely(thread, 2),
-      /** In place of one of its turns: with the same question, or another. */
-      insteadOf: rarely(fc.record({ turn, isAgain: fc.boolean() }), 2),
-    }),
-  },
+  { weight: 7, arbitrary: fc.record({ do: fc.constant('chat' as const), ...chatting }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('chatV2' as const), ...chatting }) },
   {
     weight: 4,
     arbitrary: fc.record({

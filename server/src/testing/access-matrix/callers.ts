@@ -36,6 +36,8 @@ export const atTheDoor = parseGrid(`
 operation             nokey empty basic odd wrong revoked expired left demoted ended unnamed unknown gone other
 chat                  401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 chat+stream           401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
+chatV2                401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
+chatV2+stream         401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 cancelChat            401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 listAssistants        401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 createAssistant       401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
@@ -96,6 +98,8 @@ export const inside = parseGrid(`
 operation             user  admin asuser asadmin session adminses limited adminlim aslim
 chat                  ok    ok    ok     ok      ok      ok       ok      ok       ok
 chat+stream           ok    ok    ok     ok      ok      ok       ok      ok       ok
+chatV2                ok    ok    ok     ok      ok      ok       ok      ok       ok
+chatV2+stream         ok    ok    ok     ok      ok      ok       ok      ok       ok
 cancelChat            ok    ok    ok     ok      ok      ok       ok      ok       ok
 listAssistants        ok    ok    ok     ok      403e    403e     ok      ok       ok
 createAssistant       ok    ok    ok     ok      403e    403e     403s    403s     403s

@@ -36,6 +36,9 @@ const asks: Readonly<Record<OperationName, Ask>> = {
   chat: ({ assistantId }, _, variant) => ({
     body: { messages: [{ text: 'okapi' }], assistantId, stream: variant === 'stream' },
   }),
+  chatV2: ({ assistantId }, _, variant) => ({
+    body: { messages: [{ text: 'okapi' }], assistantId, stream: variant === 'stream' },
+  }),
   cancelChat: async (world, owner) => ({
     params: { requestId: await world.startTurn(owner, world.assistantId) },
   }),
@@ -201,7 +204,7 @@ function wishFor(name: OperationName, thing: ThingName, things: ForeignThings): 
   if (name === 'listFilterOptions') return thing === 'star' ? { name: 'isStarred' } : { query: things.mark };
   if (name === 'getFilterStats') return {};
   const filters = thing === 'star' ? { isStarred: true } : { resourceId: [things.resource] };
-  return name === 'chat' ? { enterpriseSearch: { filters } } : { filters };
+  return name === 'chat' || name === 'chatV2' ? { enterpriseSearch: { filters } } : { filters };
 }
 
 function toRequest({ method, path, bodyForm }: Operation, { params = {}, query = {}, body }: Asked): PlainRequest {

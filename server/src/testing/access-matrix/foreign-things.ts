@@ -19,6 +19,7 @@ export const foreignThings = {
   user: parseGrid(`
 operation             hidden viewed thread turn key  star resource
 chat                  404a   ok     404c   -    -    none none
+chatV2                404a   ok     404c   -    -    none none
 cancelChat            -      -      -      404q -    -    -
 listAssistants        none   ok     -      -    -    -    -
 createAssistant       -      -      -      -    -    -    -
@@ -45,6 +46,7 @@ unstarResource        -      -      -      -    -    none none
   administrator: parseGrid(`
 operation             hidden thread turn key  star resource
 chat                  404a   404c   -    -    none none
+chatV2                404a   404c   -    -    none none
 cancelChat            -      -      404q -    -    -
 listAssistants        ok     -      -    -    -    -
 createAssistant       -      -      -    -    -    -
@@ -71,6 +73,7 @@ unstarResource        -      -      -    -    none none
   limited: parseGrid(`
 operation             outside thread turn key
 chat                  404a    404c   -    -
+chatV2                404a    404c   -    -
 cancelChat            -       -      404q -
 listAssistants        none    -      -    -
 createAssistant       -       -      -    -
@@ -97,6 +100,7 @@ unstarResource        -       -      -    -
   session: parseGrid(`
 operation             outside thread turn key
 chat                  404a    404c   -    -
+chatV2                404a    404c   -    -
 cancelChat            -       -      404q -
 listAssistants        403e    -      -    -
 createAssistant       -       -      -    -

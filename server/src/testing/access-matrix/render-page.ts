@@ -40,7 +40,7 @@ export function renderPage(): string {
     'With things of their own.',
     legend(inside, callers),
     gridTable(inside),
-    '`chat+stream` is a chat whose answer is streamed; `createKey` makes one for the same single assistant, `createKey+wide` one for all of them, `createKey+acting` an impersonating one.',
+    '`chat+stream` is a chat whose answer is streamed, and so is `chatV2+stream`; `createKey` makes one for the same single assistant, `createKey+wide` one for all of them, `createKey+acting` an impersonating one.',
     "## What is another's",
     'Operations for accounts, asked with a key that is good. Where the cell is a 404 or `none` the reply is the same as for a thing that never was.',
     ...(Object.keys(foreignThings) as AskerName[]).flatMap((asker) => [
