@@ -18,7 +18,7 @@ const table = {
   threads: ['database', 'kernel'],
   audit: ['database', 'kernel'],
   retrieval: ['search-index', 'models', 'text', 'kernel'],
-  ingest: ['connectors', 'egress', 'search-index', 'models', 'database', 'text', 'kernel'],
+  ingest: ['connectors', 'egress', 'jobs', 'search-index', 'models', 'database', 'text', 'kernel'],
   chat: ['assistants', 'threads', 'retrieval', 'models', 'database', 'text', 'limits', 'kernel'],
   http: ['identity', 'chat', 'assistants', 'threads', 'retrieval', 'ingest', 'audit', 'limits', 'kernel'],
 };

@@ -85,15 +85,69 @@ export const Account = z
   .meta({ id: 'Account' });
 export type Account = z.infer<typeof Account>;
 
+/** `15m`, `6h`, `1d`, or `off`. */
+export const Schedule = z
+  .string()
+  .regex(/^(off|[1-9]\d{0,3}[mhd])$/, 'Expected a number of minutes, hours or days such as 15m, 6h or 1d, or off.')
+  .meta({ id: 'Schedule' });
+
 export const PutSource = z
   .object({
     appId: Slug,
     name: name.optional(),
-    kind: z.literal('push', 'Only sources of the kind `push` are known here.').default('push'),
-    settings: z.record(z.string(), z.unknown()).default({}),
+    kind: Slug.default('push').describe(
+      '`push` takes content by the calls of the API; any other names the connector that fetches it, and stays.',
+    ),
+    settings: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .describe('Of the connector. A secret that is left out stays what it was; null takes it away.'),
+    schedule: Schedule.nullish().describe('How long after its end a sync begins anew; absent: as the connector does.'),
   })
   .meta({ id: 'PutSource' });
 export type PutSource = z.infer<typeof PutSource>;
+
+export const syncRunStates = ['running', 'finished', 'incomplete', 'failed', 'cancelled'] as const;
+
+export const SyncRun = z
+  .object({
+    no: z.int().describe('Counts the runs of the source from 1.'),
+    mode: z.enum(['full', 'changes']).describe('Whether everything was listed, or what had changed.'),
+    trigger: z.enum(['schedule', 'manual', 'settings']),
+    state: z
+      .enum(syncRunStates)
+      .describe('`incomplete`: not all could be listed, so nothing was deleted and nobody got to see more.'),
+    startedAt: instant,
+    endedAt: instant.nullable(),
+    counts: z.object({
+      seen: z.int().describe('Resources that the source listed.'),
+      written: z.int(),
+      unchanged: z.int(),
+      permissionsChanged: z.int().describe('Of resources whose content stayed the same.'),
+      deleted: z.int(),
+      failed: z.int().describe('Their reasons: `GET …/errors`.'),
+    }),
+    expected: z.int().nullable().describe('How many there will be, as the source says or the run before had.'),
+    secondsLeft: z.int().nullable().describe('While it runs, at the pace so far; null where that can not be told.'),
+    message: z.string(),
+    nextStep: z.string().nullable().describe('What to do, where something is to be done.'),
+  })
+  .meta({ id: 'SyncRun' });
+export type SyncRun = z.infer<typeof SyncRun>;
+
+export const SyncError = z
+  .object({
+    externalId: z
+      .string()
+      .nullable()
+      .describe('Null where it is no resource: a part of the source that can not be listed.'),
+    name: z.string(),
+    reason: z.string(),
+    nextStep: z.string(),
+    at: instant,
+  })
+  .meta({ id: 'SyncError' });
+export type SyncError = z.infer<typeof SyncError>;
 
 export const Source = z
   .object({
@@ -101,12 +155,16 @@ export const Source = z
     appId: z.string(),
     name: z.string(),
     kind: z.string(),
-    settings: z.record(z.string(), z.unknown()),
+    settings: z.record(z.string(), z.unknown()).describe('Without secrets.'),
+    secrets: z.array(z.string()).describe('Names of the settings that are kept encrypted and never shown.'),
+    schedule: Schedule.nullable().describe('Null for `push`.'),
     status: z.object({
       state: z.enum(['idle', 'running', 'failed', 'paused']),
       lastRun: instant.nullable(),
+      nextRun: instant.nullable(),
       counts: z.object({ resources: z.int(), passages: z.int() }),
       message: z.string(),
+      run: SyncRun.nullable().describe('The one that is under way, or the last one.'),
     }),
   })
   .meta({ id: 'Source' });

@@ -5,6 +5,7 @@ import { createAssistants } from './assistants/create-assistants.ts';
 import { createAudit, recordInterrupted } from './audit/create-audit.ts';
 import { createChat } from './chat/create-chat.ts';
 import type { Config } from './config.ts';
+import { knownConnectors } from './connectors/known-connectors.ts';
 import { createEmbedding, type OpenEmbedder } from './create-embedding.ts';
 import { createLanguageModels } from './create-language-models.ts';
 import { createReranking } from './create-reranking.ts';
@@ -20,7 +21,10 @@ import { createSignIn } from './identity/sign-in/create-sign-in.ts';
 import type { OidcSettings } from './identity/sign-in/open-auth.ts';
 import { readSessionSecret } from './identity/sign-in/session-secret.ts';
 import { createIngest } from './ingest/create-ingest.ts';
+import { createSources } from './ingest/create-sources.ts';
 import { createExtractionPool } from './ingest/extract/pool/create-extraction-pool.ts';
+import { createSync } from './ingest/sync/create-sync.ts';
+import { openConnectorThread } from './ingest/sync/open-connector-thread.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Logger } from './kernel/logger.ts';
 import { countWrongTries } from './limits/count-wrong-tries.ts';
@@ -107,7 +111,20 @@ export async function createApp({
     limits: { timeMs: config.EXTRACTION_SECONDS * 1000, memoryBytes: config.EXTRACTION_MEMORY },
     logger,
   });
-  const ingest = createIngest({ database, index, clock, extraction, onWritten: embedding.wake });
+  const ingest = createIngest({ database, index, extraction, onWritten: embedding.wake });
+  const sync = await createSync({
+    database,
+    index,
+    extraction,
+    clock,
+    logger,
+    connectors: knownConnectors,
+    open: openConnectorThread,
+    secretKey: config.SECRET_KEY,
+    atOnce: config.SYNCS,
+    onWritten: embedding.wake,
+  });
+  const sources = createSources({ database, index, clock, sync });
   const reranking = createReranking(config, logger);
   const retrieval = createRetrieval({
     index,
@@ -115,7 +132,7 @@ export async function createApp({
     rerank: createRerankStep(reranking.current, logger),
     clock,
     displayNames: identity.displayNames,
-    sourceNames: ingest.sourceNames,
+    sourceNames: sources.names,
   });
   const models = createLanguageModels(config, logger, model);
   const assistants = createAssistants({ database, clock, models: models.names });
@@ -159,6 +176,7 @@ export async function createApp({
       chat,
       retrieval,
       ingest,
+      sources,
       audit,
       serving,
     }),
@@ -185,6 +203,7 @@ export async function createApp({
   let closing: Promise<void> | undefined;
   const end = async () => {
     await drain(Promise.resolve());
+    await sync.close();
     extraction.close();
     await Promise.all([embedding.close(), reranking.close()]);
     try {

@@ -54,7 +54,7 @@ const Settings = z.object({
     .min(32, 'At least 32 characters.')
     .regex(/^\S+$/, 'No blanks.')
     .optional()
-    .describe('Encrypts secrets that have to be read again, those of embeds with HS256, and signs cookies.'),
+    .describe('Encrypts secrets that have to be read again, of sources and of embeds with HS256, and signs cookies.'),
   OIDC_ISSUER: z
     .url({ protocol: /^https?$/ })
     .optional()
@@ -104,6 +104,7 @@ const Settings = z.object({
   EXTRACTION_PROCESSES: wholeNumber(1, 64).default(1).describe('Files that are read at a time.'),
   EXTRACTION_SECONDS: wholeNumber(1, 3_600).default(30).describe('Processor time for reading one file.'),
   EXTRACTION_MEMORY: bytes(512 * 1024 ** 2).describe('Most bytes of memory for reading one file.'),
+  SYNCS: wholeNumber(1, 64).default(2).describe('Sources that are synced at a time.'),
   RATE_LIMIT: wholeNumberOrOff(1, 1_000_000)
     .default(600)
     .describe('Requests a minute of one key, and of one account; off for no limit.'),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { BatchResult, PutSource, Source } from '../management.ts';
+import { BatchResult, PutSource, Source, SyncError, SyncRun } from '../management.ts';
 import { operation } from '../operation.ts';
 import { FileOutcome, PushedFile, PushedResource } from '../resource.ts';
 import { Identifier, Slug } from '../text-forms.ts';
-import { requestId } from './paging.ts';
+import { next, page, requestId } from './paging.ts';
 
 export const contentOperations = {
   listSources: operation({
@@ -51,6 +51,74 @@ export const contentOperations = {
     params: z.object({ sourceId: Slug }),
     problems: ['unknown-source'],
   }),
+  syncSource: operation({
+    id: 'syncSource',
+    tag: 'Content',
+    method: 'post',
+    path: '/api/sources/{sourceId}/sync',
+    summary: 'Sync a source now',
+    description: 'Where a sync is under way already, that one is the reply.',
+    caller: 'administrator',
+    audit: 'change',
+    params: z.object({ sourceId: Slug }),
+    query: z.object({
+      full: z.enum(['true', 'false']).default('false').describe('List everything anew, not what has changed alone.'),
+    }),
+    reply: Source,
+    status: 202,
+    problems: ['unknown-source', 'not-a-connector', 'source-paused'],
+  }),
+  pauseSource: operation({
+    id: 'pauseSource',
+    tag: 'Content',
+    method: 'post',
+    path: '/api/sources/{sourceId}/pause',
+    summary: 'Stop syncing a source until it is resumed',
+    description: 'A sync that is under way is stopped; it goes on where it was. What was synced stays.',
+    caller: 'administrator',
+    audit: 'change',
+    params: z.object({ sourceId: Slug }),
+    reply: Source,
+    problems: ['unknown-source', 'not-a-connector'],
+  }),
+  resumeSource: operation({
+    id: 'resumeSource',
+    tag: 'Content',
+    method: 'post',
+    path: '/api/sources/{sourceId}/resume',
+    summary: 'Sync a paused source again, beginning now',
+    caller: 'administrator',
+    audit: 'change',
+    params: z.object({ sourceId: Slug }),
+    reply: Source,
+    problems: ['unknown-source', 'not-a-connector'],
+  }),
+  listRuns: operation({
+    id: 'listRuns',
+    tag: 'Content',
+    method: 'get',
+    path: '/api/sources/{sourceId}/runs',
+    summary: 'List the syncs of a source, latest first',
+    caller: 'administrator',
+    audit: 'none',
+    params: z.object({ sourceId: Slug }),
+    query: page,
+    reply: z.object({ runs: z.array(SyncRun), next, requestId }),
+    problems: ['unknown-source'],
+  }),
+  listSourceErrors: operation({
+    id: 'listSourceErrors',
+    tag: 'Content',
+    method: 'get',
+    path: '/api/sources/{sourceId}/errors',
+    summary: 'List what of a source could not be read, with reason and next step',
+    caller: 'administrator',
+    audit: 'none',
+    params: z.object({ sourceId: Slug }),
+    query: page.extend({ after: z.string().max(10_000).optional().describe('`next` of the page before.') }),
+    reply: z.object({ errors: z.array(SyncError), next, requestId }),
+    problems: ['unknown-source'],
+  }),
   putResource: operation({
     id: 'putResource',
     tag: 'Content',
@@ -62,7 +130,7 @@ export const contentOperations = {
     params: z.object({ sourceId: Slug, externalId: Identifier }),
     body: PushedResource,
     reply: z.object({ id: z.string(), requestId }),
-    problems: ['unknown-source', 'version-conflict'],
+    problems: ['unknown-source', 'not-a-push-source', 'version-conflict'],
   }),
   putFile: operation({
     id: 'putFile',
@@ -78,7 +146,7 @@ export const contentOperations = {
     body: z.object({ resource: PushedFile, file: z.file() }),
     bodyForm: 'form',
     reply: z.object({ id: z.string(), file: FileOutcome, requestId }),
-    problems: ['unknown-source', 'version-conflict'],
+    problems: ['unknown-source', 'not-a-push-source', 'version-conflict'],
   }),
   deleteResource: operation({
     id: 'deleteResource',
@@ -89,7 +157,7 @@ export const contentOperations = {
     caller: 'administrator',
     audit: 'change',
     params: z.object({ sourceId: Slug, externalId: Identifier }),
-    problems: ['unknown-source'],
+    problems: ['unknown-source', 'not-a-push-source'],
   }),
   batchResources: operation({
     id: 'batchResources',
@@ -105,7 +173,7 @@ export const contentOperations = {
     body: z.string(),
     bodyForm: 'lines',
     reply: z.object({ results: z.array(BatchResult), requestId }),
-    problems: ['unknown-source'],
+    problems: ['unknown-source', 'not-a-push-source'],
   }),
   starResource: operation({
     id: 'starResource',

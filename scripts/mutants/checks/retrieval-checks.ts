@@ -130,18 +130,18 @@ export const retrievalChecks: readonly Mutant[] = [
   },
   {
     name: 'resources-go-to-sources-that-are-not-there',
-    file: 'server/src/ingest/create-ingest.ts',
+    file: 'server/src/ingest/create-sources.ts',
     edits: [
       [
         '  if (!source) throw',
-        "  if (!source) return { id, appId: id, name: id, kind: 'push', settings: {} };\n  if (!source) throw",
+        "  if (!source) return { id, appId: id, name: id, kind: 'push', settings: {}, sealedSecrets: {}, schedule: null, isPaused: false };\n  if (!source) throw",
       ],
     ],
     tests: [hostile],
   },
   {
     name: 'the-reserved-source-is-made',
-    file: 'server/src/ingest/create-ingest.ts',
+    file: 'server/src/ingest/create-sources.ts',
     edits: [['if (id === workspaceSource) throw refuseWorkspace();', "if (id === '') throw refuseWorkspace();"]],
     tests: ['server/src/retrieval/sources-of-assistants.test.ts'],
   },

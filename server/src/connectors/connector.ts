@@ -87,7 +87,7 @@ export interface PutChange {
 }
 
 /** The source says itself that it is gone. Where a full listing leaves something out, the engine finds that by itself. */
-export interface DeleteChange {
+interface DeleteChange {
   kind: 'delete';
   externalId: string;
 }

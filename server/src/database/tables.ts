@@ -19,7 +19,57 @@ export interface Tables {
     embed_id: string | null;
     made_by: string | null;
   };
-  sources: { id: string; app_id: string; name: string; kind: string; settings: string; created_ms: number };
+  sources: {
+    id: string;
+    app_id: string;
+    name: string;
+    kind: string;
+    settings: string;
+    created_ms: number;
+    schedule: string | null;
+    sealed_secrets: Generated<string>;
+    is_paused: Generated<number>;
+    cursor: string | null;
+    listed_ms: number | null;
+    wants_full: Generated<number>;
+    next_trigger: Generated<string>;
+  };
+  sync_runs: {
+    source_id: string;
+    no: number;
+    mode: string;
+    trigger: string;
+    state: string;
+    started_ms: number;
+    ended_ms: number | null;
+    checkpoint: string;
+    listing_end: string | null;
+    restarts: number;
+    total: number | null;
+    expected: number | null;
+    seen: number;
+    written: number;
+    unchanged: number;
+    permissions_changed: number;
+    deleted: number;
+    failed: number;
+    message: string;
+    next_step: string | null;
+  };
+  sync_pages: { source_id: string; digest: string };
+  sync_gaps: { source_id: string; name: string; reason: string; next_step: string; at_ms: number };
+  sync_items: {
+    source_id: string;
+    external_id: string;
+    fingerprint: string | null;
+    content_hash: string | null;
+    readers: string;
+    withheld: string | null;
+    seen_run: number;
+    reason: string | null;
+    next_step: string | null;
+    failed_ms: number | null;
+  };
   groups: { source_id: string; id: string; name: string };
   group_members: { source_id: string; group_id: string; member: string };
   assistants: {
@@ -53,6 +103,7 @@ export interface Tables {
     state: string;
     due_ms: number;
     every_ms: number | null;
+    again_ms: number | null;
     attempt: number;
     lease: string | null;
     lease_until_ms: number | null;

@@ -15,6 +15,7 @@ import type { Identity } from '../identity/create-identity.ts';
 import type { Embeds } from '../identity/embeds/create-embeds.ts';
 import { type SignInDoor, toSignedIn } from '../identity/sign-in/create-sign-in.ts';
 import type { Ingest } from '../ingest/create-ingest.ts';
+import type { Sources } from '../ingest/create-sources.ts';
 import { fold } from '../kernel/fold.ts';
 import { workspaceSource } from '../kernel/principals.ts';
 import { Problem } from '../kernel/problem.ts';
@@ -38,6 +39,7 @@ interface Services {
   chat: Chat;
   retrieval: Retrieval;
   ingest: Ingest;
+  sources: Sources;
   audit: Audit;
   /** What is served, for /readyz. */
   serving: {
@@ -63,6 +65,7 @@ export function createHandlers({
   chat,
   retrieval,
   ingest,
+  sources,
   audit,
   serving,
 }: Services): Handlers {
@@ -178,7 +181,7 @@ export function createHandlers({
     deactivateAccount: ({ params }) => identity.deactivateAccount(params.email),
     putGroup: ({ params: { sourceId, groupId }, body }) => identity.putGroup(sourceId, groupId, body),
     deleteGroup: async ({ params: { sourceId, groupId } }) => {
-      if (sourceId !== workspaceSource) await ingest.requireSource(sourceId);
+      if (sourceId !== workspaceSource) await sources.require(sourceId);
       await identity.deleteGroup(sourceId, groupId);
     },
 
@@ -237,10 +240,15 @@ export function createHandlers({
       return toSignedIn(account);
     },
 
-    listSources: async () => ({ sources: await ingest.listSources() }),
-    getSource: ({ params }) => ingest.getSource(params.sourceId),
-    putSource: ({ params, body }) => ingest.putSource(params.sourceId, body),
-    deleteSource: ({ params }) => ingest.deleteSource(params.sourceId),
+    listSources: async () => ({ sources: await sources.list() }),
+    getSource: ({ params }) => sources.get(params.sourceId),
+    putSource: ({ params, body }) => sources.put(params.sourceId, body),
+    deleteSource: ({ params }) => sources.remove(params.sourceId),
+    syncSource: ({ params, query }) => sources.sync(params.sourceId, { isFull: query.full === 'true' }),
+    pauseSource: ({ params }) => sources.pause(params.sourceId),
+    resumeSource: ({ params }) => sources.resume(params.sourceId),
+    listRuns: ({ params, query: { after, limit } }) => sources.listRuns(params.sourceId, { after, limit }),
+    listSourceErrors: ({ params, query: { after, limit } }) => sources.listErrors(params.sourceId, { after, limit }),
     putResource: async ({ params: { sourceId, externalId }, body, note, warn }) => {
       const written = await ingest.putResource(sourceId, externalId, body);
       note({ resourceIds: [written.id] });

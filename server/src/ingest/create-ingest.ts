@@ -1,17 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
-import type { BatchResult, FileOutcome, PushedFile, PushedResource, PutSource, Source } from '@clew/contract';
+import type { BatchResult, FileOutcome, PushedFile, PushedResource } from '@clew/contract';
 import type { Database } from '../database/open-database.ts';
 import { assertNever } from '../kernel/assert-never.ts';
-import { type Clock, toInstant } from '../kernel/clock.ts';
-import { workspaceSource } from '../kernel/principals.ts';
 import { Problem } from '../kernel/problem.ts';
-import type { PreparedWrite, PutOutcome, SearchIndex, SourceCounts } from '../search-index/search-index.ts';
+import type { PreparedWrite, PutOutcome, SearchIndex } from '../search-index/search-index.ts';
+import { requireSource } from './create-sources.ts';
 import { createTurns } from './create-turns.ts';
 import { describeFile, outcomeOf } from './describe-file.ts';
 import { describeResource } from './describe-resource.ts';
 import type { Extraction } from './extract/pool/create-extraction-pool.ts';
 import { type BatchLine, readBatchLine } from './read-batch-line.ts';
-import { findSource, listSources, putSource, type SourceRecord } from './source-store.ts';
+import { pushKind, type SourceRecord } from './source-store.ts';
 
 /** Content in: one resource or many, described and written so that a crash leaves each whole or not there. */
 export interface Ingest {
@@ -26,15 +25,6 @@ export interface Ingest {
   deleteResource(sourceId: string, externalId: string): Promise<void>;
   /** Newline-delimited JSON in, a result a line out, in order. */
   batch(sourceId: string, lines: string): Promise<BatchResult[]>;
-  listSources(): Promise<Source[]>;
-  /** Ids of sources -> how they are called. */
-  sourceNames(): Promise<ReadonlyMap<string, string>>;
-  getSource(id: string): Promise<Source>;
-  /** Refuses where there is no such source. */
-  requireSource(id: string): Promise<void>;
-  putSource(id: string, source: PutSource): Promise<Source>;
-  /** With its content, groups and identities, at once. */
-  deleteSource(id: string): Promise<void>;
 }
 
 /** One commit for this many lines: the cost of syncing the disk is shared, other writers wait some milliseconds only. */
@@ -46,52 +36,26 @@ const piecesAhead = 3;
 export function createIngest({
   database,
   index,
-  clock,
   extraction,
   onWritten,
 }: {
   database: Database;
   index: SearchIndex;
-  clock: Clock;
   extraction: Extraction;
   /** New content may be there. */
   onWritten(): void;
 }): Ingest {
   const inTurn = createTurns();
   return {
-    async listSources() {
-      const counts = await index.countBySource();
-      return (await listSources(database)).map((source) => describeSource(source, counts.get(source.id)));
-    },
-    async sourceNames() {
-      return new Map((await listSources(database)).map(({ id, name }) => [id, name]));
-    },
-    async requireSource(id) {
-      await sourceOf(database, id);
-    },
-    async getSource(id) {
-      const counts = await index.countBySource(id);
-      return describeSource(await sourceOf(database, id), counts.get(id));
-    },
-    async putSource(id, { appId, name, kind, settings }) {
-      if (id === workspaceSource) throw refuseWorkspace();
-      const source = { id, appId, name: name ?? id, kind, settings };
-      await putSource(database, source, clock.nowMs());
-      return describeSource(source, (await index.countBySource(id)).get(id));
-    },
-    async deleteSource(id) {
-      await sourceOf(database, id);
-      await index.removeSource(id);
-    },
     async putResource(sourceId, externalId, pushed) {
-      const source = await sourceOf(database, sourceId);
+      const source = await pushSourceOf(database, sourceId);
       const [outcome] = await index.put([describeResource(source, externalId, pushed)]);
       onWritten();
       if (outcome?.kind === 'older-version') throw new Problem('version-conflict', conflictOf(outcome));
       return { id: outcome?.id ?? '' };
     },
     async putFile(sourceId, externalId, pushed, file) {
-      const source = await sourceOf(database, sourceId);
+      const source = await pushSourceOf(database, sourceId);
       const write = async () => {
         const bytes = new Uint8Array(await file.arrayBuffer());
         const extracted = await extraction.extract({ bytes, name: file.name, contentType: file.type });
@@ -101,11 +65,11 @@ export function createIngest({
       return inTurn(`${source.id}/${externalId}`, write);
     },
     async deleteResource(sourceId, externalId) {
-      await sourceOf(database, sourceId);
+      await pushSourceOf(database, sourceId);
       await index.remove(sourceId, [externalId]);
     },
     async batch(sourceId, text) {
-      const source = await sourceOf(database, sourceId);
+      const source = await pushSourceOf(database, sourceId);
       const lines = text.split('\n', mostLines + 1).filter((line) => line.trim() !== '');
       if (lines.length > mostLines)
         throw new Problem('validation-failed', {
@@ -132,21 +96,13 @@ export function createIngest({
   };
 }
 
-function refuseWorkspace(): Problem {
-  const message = `The source \`${workspaceSource}\` is reserved for company-wide groups.`;
-  return new Problem('validation-failed', { detail: message, errors: { sourceId: [message] } });
-}
-
-function describeSource(source: SourceRecord, counts: SourceCounts | undefined): Source {
-  const { resources = 0, passages = 0, lastMs } = counts ?? {};
-  const message = resources === 0 ? 'Nothing has been pushed yet.' : `Holds ${resources} resources.`;
-  const lastRun = lastMs === undefined ? null : toInstant(lastMs);
-  return { ...source, status: { state: 'idle', lastRun, counts: { resources, passages }, message } };
-}
-
-async function sourceOf(database: Database, id: string): Promise<SourceRecord> {
-  const source = await findSource(database, id);
-  if (!source) throw new Problem('unknown-source', { detail: `Create it first: PUT /api/sources/${id}` });
+/** What a connector fills is not pushed to: the next sync would take it away. */
+async function pushSourceOf(database: Database, id: string): Promise<SourceRecord> {
+  const source = await requireSource(database, id);
+  if (source.kind !== pushKind)
+    throw new Problem('not-a-push-source', {
+      detail: `The connector \`${source.kind}\` fills this source. Push into a source of the kind \`push\`.`,
+    });
   return source;
 }
 

@@ -38,7 +38,7 @@ export function describeResource(source: Source, externalId: string, pushed: Pus
     values: valuesOf(source, externalId, appId, pushed, parts),
     times: timesOf(pushed),
     activities: activitiesOf(source, pushed),
-    readers: readersOf(source, pushed),
+    readers: readersOf(source.id, pushed.permissions),
   };
 }
 
@@ -186,11 +186,12 @@ function activitiesOf(source: Source, pushed: PushedResource): ResourceRecord['a
   return activities;
 }
 
-function readersOf(source: Source, { permissions }: PushedResource): string[] {
+/** The principals that permissions of a source name. */
+export function readersOf(sourceId: string, permissions: PushedResource['permissions']): string[] {
   if (!permissions) return [];
   return [
     ...(permissions.public ? [everyone] : []),
-    ...permissions.users.flatMap((user) => userPrincipals(source.id, user)),
-    ...permissions.groups.map((group) => namedGroupPrincipal(source.id, group)),
+    ...permissions.users.flatMap((user) => userPrincipals(sourceId, user)),
+    ...permissions.groups.map((group) => namedGroupPrincipal(sourceId, group)),
   ];
 }

@@ -41,10 +41,11 @@ const vanished = {
 export function createJobQueue({ database, clock, limits: given, random = Math.random }: Options): JobQueue {
   const limits = { ...usualLimits, ...given };
 
-  /** The end of a round: one that recurs waits for its next, any other goes. */
+  /** The end of a round: one that recurs, or was asked for meanwhile, waits for its next; any other goes. */
   const endRound = async (writing: Writing, job: JobRow) => {
-    if (job.is_cancelled || job.every_ms === null) return deleteJob(writing, job.id);
-    await changeJob(writing, job.id, { ...waiting, attempt: 0, due_ms: clock.nowMs() + job.every_ms });
+    const due_ms = job.again_ms ?? (job.every_ms === null ? undefined : clock.nowMs() + job.every_ms);
+    if (job.is_cancelled || due_ms === undefined) return deleteJob(writing, job.id);
+    await changeJob(writing, job.id, { ...waiting, attempt: 0, due_ms, again_ms: null });
   };
   const bury = async (writing: Writing, job: JobRow, { reason, nextStep }: Pick<JobFailure, 'reason' | 'nextStep'>) => {
     const { id, kind, group_id: groupId, payload, attempt: attempts } = job;
@@ -76,6 +77,7 @@ export function createJobQueue({ database, clock, limits: given, random = Math.r
               state: 'running',
               lease,
               lease_until_ms: nowMs + limits.leaseMs,
+              again_ms: null,
               attempt,
             });
             await noteServed(writing, job.group_id);

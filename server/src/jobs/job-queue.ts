@@ -3,7 +3,10 @@
  * more is claimed anew. So a job may run twice, but never twice at a time: its work has to bear repeating.
  */
 export interface JobQueue {
-  /** Puts a job, or changes the one of that id: its payload, its rhythm, and its time where that is earlier. */
+  /**
+   * Puts a job, or changes the one of that id: its payload, its rhythm, and its time where that is earlier. One that runs is due
+   * again at that time, once it has ended; one that was cancelled no longer is.
+   */
   put(job: NewJob): Promise<void>;
   /** The next job that is due, of the group that has waited longest; undefined where none may run now. */
   claim(): Promise<Claim | undefined>;

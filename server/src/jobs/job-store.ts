@@ -10,16 +10,12 @@ export function inTransaction<Result>(database: Database, work: (writing: Writin
   return database.writer.transaction().execute(work);
 }
 
-/** A job that is there keeps its state, its attempts and the earlier of the two times; one that was cancelled no longer is. */
 export async function putJob(writing: Writing, { id, kind, groupId, payload, dueMs, everyMs }: NewJob): Promise<void> {
   const before = await writing.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
-  const values = { kind, group_id: groupId, payload: JSON.stringify(payload), every_ms: everyMs };
-  if (before)
-    await writing
-      .updateTable('jobs')
-      .set({ ...values, due_ms: Math.min(before.due_ms, dueMs), is_cancelled: 0 })
-      .where('id', '=', id)
-      .execute();
+  const values = { kind, group_id: groupId, payload: JSON.stringify(payload), every_ms: everyMs, is_cancelled: 0 };
+  if (before?.state === 'running')
+    await changeJob(writing, id, { ...values, again_ms: earlier(before.again_ms, dueMs) });
+  else if (before) await changeJob(writing, id, { ...values, due_ms: earlier(before.due_ms, dueMs) });
   else
     await writing
       .insertInto('jobs')
@@ -29,11 +25,15 @@ export async function putJob(writing: Writing, { id, kind, groupId, payload, due
         state: 'waiting',
         due_ms: dueMs,
         attempt: 0,
+        again_ms: null,
         lease: null,
         lease_until_ms: null,
-        is_cancelled: 0,
       })
       .execute();
+}
+
+function earlier(before: number | null, ms: number): number {
+  return before === null ? ms : Math.min(before, ms);
 }
 
 /** Waits and is due, or is held by nobody who gives signs of life. */

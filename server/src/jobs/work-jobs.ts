@@ -65,6 +65,7 @@ export function workJobs({ queue, work, clock, logger, atOnce, mostOpen, beatMs,
   const running = new Map<string, Running>();
   let sleeping = new AbortController();
   let isWanted = true;
+  let claiming: Promise<unknown> = Promise.resolve();
 
   const wake = () => {
     isWanted = true;
@@ -133,7 +134,7 @@ export function workJobs({ queue, work, clock, logger, atOnce, mostOpen, beatMs,
       isWanted = false;
       sleeping = new AbortController();
       try {
-        for (let job = await claim(); job; job = await claim()) start(job);
+        while (await claimOne());
         if (!isWanted) await sleep();
       } catch (error) {
         if (closing.signal.aborted) return;
@@ -142,14 +143,15 @@ export function workJobs({ queue, work, clock, logger, atOnce, mostOpen, beatMs,
       }
     }
   };
-  const claim = async () => {
-    if (closing.signal.aborted || !hasRoom()) return undefined;
-    const job = await queue.claim();
-    if (job && closing.signal.aborted) {
-      await queue.release(job);
-      return undefined;
-    }
-    return job;
+  const claimOne = async () => {
+    if (closing.signal.aborted || !hasRoom()) return false;
+    const claim = queue.claim().then(async (job) => {
+      if (job && closing.signal.aborted) await queue.release(job);
+      else if (job) start(job);
+      return job !== undefined;
+    });
+    claiming = claim.catch(() => {});
+    return claim;
   };
   const sleep = async () => {
     const dueMs = hasRoom() ? await queue.nextDueMs() : undefined;
@@ -166,6 +168,8 @@ export function workJobs({ queue, work, clock, logger, atOnce, mostOpen, beatMs,
     isRunning: (id) => running.has(id),
     async cancel(id) {
       await queue.cancel(id);
+      // One that was claimed just before is known by now.
+      await claiming;
       const entry = running.get(id);
       entry?.abort();
       await entry?.ended;

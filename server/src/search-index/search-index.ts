@@ -171,6 +171,10 @@ export interface IndexWrites {
   /** Refuses records of a source that is not there. All records of one call in one transaction: after a crash either all of them are there or none. */
   put(records: readonly ResourceRecord[], prepared?: PreparedWrite): Promise<PutOutcome[]>;
   remove(sourceId: string, externalIds: readonly string[]): Promise<void>;
+  /** Changes who may read resources and nothing else; those that are not there are passed over. All in one transaction. */
+  setReaders(sourceId: string, changes: readonly { externalId: string; readers: readonly string[] }[]): Promise<void>;
+  /** Of all resources of a source in a fixed order, the next behind `after`; '' for the first. For who fills it alone. */
+  listExternalIds(sourceId: string, after: string, limit: number): Promise<string[]>;
   removeSource(sourceId: string): Promise<void>;
   /** Of one source, or of all that hold anything. */
   countBySource(sourceId?: string): Promise<Map<string, SourceCounts>>;

@@ -74,6 +74,28 @@ export function describeJobQueue(name: string, open: (clock: Clock, random: () =
       expect(await claimed()).toBeUndefined();
     });
 
+    it('does once more what is asked for while it runs', async () => {
+      await queue.put(job('a'));
+      const claim = await hold();
+      await queue.put(job('a', { dueMs: nowMs + 20 }));
+      await queue.put(job('a', { dueMs: nowMs + 10 }));
+      expect(await claimed()).toBeUndefined();
+      await queue.finish(claim);
+      expect(await queue.find('a')).toMatchObject({ state: 'waiting', dueMs: nowMs + 10 });
+      nowMs += 10;
+      await queue.finish(await hold());
+      expect(await queue.find('a')).toBeUndefined();
+    });
+
+    it('does once more what is asked for again after it was cancelled', async () => {
+      await queue.put(job('a'));
+      const claim = await hold();
+      await queue.cancel('a');
+      await queue.put(job('a'));
+      await queue.finish(claim);
+      expect(await claimed()).toBe('a');
+    });
+
     it('runs one of a group at a time, and the group that waited longest first', async () => {
       for (const id of ['a/1', 'a/2', 'a/3', 'b/1', 'b/2', 'c/1']) await queue.put(job(id));
       const first = [await hold(), await hold(), await hold()];

@@ -5,6 +5,7 @@ import { putRecords } from './put-records.ts';
 import {
   countBySource,
   countResources,
+  listExternalIds,
   listFieldUse,
   listOptions,
   listValues,
@@ -14,6 +15,7 @@ import {
 import { rebuildStep } from './rebuild-index.ts';
 import { removeRecords, removeSource } from './remove-records.ts';
 import { countPlaces, findCandidates, listInOrder, readPlaces, showPlaces } from './search-commands.ts';
+import { setReaders } from './set-readers.ts';
 import { starResource, unstarResource } from './star-commands.ts';
 import { dropOtherModels, embeddingProgress, nextToEmbed, putVectors, useModel } from './vector-commands.ts';
 
@@ -21,6 +23,7 @@ export const commands = {
   countBySource,
   countPlaces,
   countResources,
+  listExternalIds,
   listFieldUse,
   listOptions,
   listValues,
@@ -38,6 +41,7 @@ export const commands = {
   rebuildStep,
   removeRecords,
   removeSource,
+  setReaders,
   putVectors,
   dropOtherModels,
   useModel,

@@ -74,6 +74,8 @@ export async function openSqliteIndex({ database, clock, logger }: Options): Pro
       }
     },
     remove: (sourceId, externalIds) => write<void>('removeRecords', { sourceId, externalIds }),
+    setReaders: (sourceId, changes) => write<void>('setReaders', { sourceId, changes }),
+    listExternalIds: (sourceId, after, limit) => read<string[]>('listExternalIds', { sourceId, after, limit }),
     removeSource: (sourceId) => write<void>('removeSource', { sourceId }),
     countBySource: async (sourceId) => {
       const rows = await read<ReturnType<typeof countBySource>>('countBySource', { sourceId: sourceId ?? null });

@@ -89,3 +89,14 @@ export function countBySource(
     .all(sourceId, sourceId);
   return rows as never;
 }
+
+export function listExternalIds(
+  database: DatabaseSync,
+  { sourceId, after, limit }: { sourceId: string; after: string; limit: number },
+): string[] {
+  const rows = prepared(
+    database,
+    'SELECT external_id AS id FROM resources WHERE source_id = ? AND external_id > ? ORDER BY external_id LIMIT ?',
+  ).all(sourceId, after, limit) as { id: string }[];
+  return rows.map(({ id }) => id);
+}

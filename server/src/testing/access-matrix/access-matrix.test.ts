@@ -102,8 +102,10 @@ async function expectCell(row: string, caller: CallerName, cell: string): Promis
   const { operation } = operationOf(row);
   const credentials = world.callers[caller];
   const request = await createRequest(world, row, credentials.owner);
+  await world.settled();
   const before = cell === 'ok' ? undefined : world.stored();
   const reply = await send(request, credentials);
+  await world.settled();
   if (before) {
     expectRefusal(reply, cell, request.path, where);
     expectNothingChanged(before, where);

@@ -70,6 +70,11 @@ listSources           401-  401-  401-  401 401   401     401     401  401     4
 getSource             401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 putSource             401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 deleteSource          401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
+syncSource            401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
+pauseSource           401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
+resumeSource          401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
+listRuns              401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
+listSourceErrors      401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 putResource           401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 putFile               401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 deleteResource        401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
@@ -132,6 +137,11 @@ listSources           403a  ok    403a   ok      403e    403e     403a    403s  
 getSource             403a  ok    403a   ok      403e    403e     403a    403s     403s
 putSource             403a  ok    403a   ok      403e    403e     403a    403s     403s
 deleteSource          403a  ok    403a   ok      403e    403e     403a    403s     403s
+syncSource            403a  ok    403a   ok      403e    403e     403a    403s     403s
+pauseSource           403a  ok    403a   ok      403e    403e     403a    403s     403s
+resumeSource          403a  ok    403a   ok      403e    403e     403a    403s     403s
+listRuns              403a  ok    403a   ok      403e    403e     403a    403s     403s
+listSourceErrors      403a  ok    403a   ok      403e    403e     403a    403s     403s
 putResource           403a  ok    403a   ok      403e    403e     403a    403s     403s
 putFile               403a  ok    403a   ok      403e    403e     403a    403s     403s
 deleteResource        403a  ok    403a   ok      403e    403e     403a    403s     403s

@@ -103,6 +103,11 @@ const asks: Readonly<Record<OperationName, Ask>> = {
     await clew.call('PUT', `/api/sources/${sourceId}`, { body: { appId: 'made' } });
     return { params: { sourceId } };
   },
+  syncSource: async (world) => ({ params: { sourceId: await makeFolder(world) } }),
+  pauseSource: async (world) => ({ params: { sourceId: await makeFolder(world) } }),
+  resumeSource: async (world) => ({ params: { sourceId: await makeFolder(world) } }),
+  listRuns: () => ({ params: { sourceId: 'wiki' } }),
+  listSourceErrors: () => ({ params: { sourceId: 'wiki' } }),
   putResource: () => ({ params: { sourceId: 'wiki', externalId: unique() }, body: { type: 'page', title: 'Made' } }),
   putFile: () => ({
     params: { sourceId: 'wiki', externalId: unique() },
@@ -239,6 +244,16 @@ async function makeAssistant({ clew }: World, owner: string): Promise<string> {
 
 async function makeThread({ clew, assistantId }: World, owner: string): Promise<string> {
   return (await clew.ask(owner, `okapi ${markOf(owner)}`, { assistantId })).threadId;
+}
+
+/** There is nothing at its path: it is synced once, which fails, and then never again by itself. */
+async function makeFolder({ clew }: World): Promise<string> {
+  const sourceId = unique();
+  const settings = { path: '/no/such/folder' };
+  await clew.call('PUT', `/api/sources/${sourceId}`, {
+    body: { appId: 'made', kind: 'folder', settings, schedule: 'off' },
+  });
+  return sourceId;
 }
 
 const password = 'a passphrase of the matrix';

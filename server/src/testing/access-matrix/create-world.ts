@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 import { SignJWT } from 'jose';
 import { createScriptedModel } from '../../models/testing/scripted-model.ts';
 import { adminEmail, bootstrapKey, createTestApp, type TestApp } from '../test-app.ts';
@@ -33,6 +34,8 @@ export interface World {
   secrets: string[];
   /** Table -> all that is in it, but for what the index, the audit and the last use of keys change by themselves. */
   stored(): Record<string, string>;
+  /** No sync runs any more, which changes what is stored by itself. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -205,6 +208,10 @@ export async function createWorld(): Promise<World> {
     startTurn,
     secrets,
     stored: () => Object.fromEntries(tables.map((name) => [name, JSON.stringify(rowsOf(name))])),
+    async settled() {
+      const isBusy = "SELECT 1 FROM jobs UNION SELECT 1 FROM sync_runs WHERE state = 'running'";
+      while (file.prepare(isBusy).get()) await setTimeout(5);
+    },
     async close() {
       file.close();
       await clew.close();

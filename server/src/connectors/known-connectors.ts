@@ -1,0 +1,11 @@
+import type { Connector } from './connector.ts';
+import { feedConnector } from './feed/feed-connector.ts';
+import { folderConnector } from './folder/folder-connector.ts';
+import { webSiteConnector } from './web-site/web-site-connector.ts';
+
+/** Every connector there is; a new one is a folder here and a line in this list. */
+export const knownConnectors: readonly Connector[] = [folderConnector, webSiteConnector, feedConnector];
+
+export function findConnector(kind: string): Connector | undefined {
+  return knownConnectors.find((connector) => connector.kind === kind);
+}

@@ -1,0 +1,214 @@
+import { Identifier } from '@clew/contract';
+import type { SourcePermissions } from '../../connectors/connector.ts';
+import { SourceError } from '../../connectors/source-error.ts';
+import type { Database } from '../../database/open-database.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { ResourceRecord } from '../../search-index/resource-record.ts';
+import type { IndexWrites } from '../../search-index/search-index.ts';
+import { readersOf } from '../describe-resource.ts';
+import type { Extraction } from '../extract/pool/create-extraction-pool.ts';
+import type { SourceRecord } from '../source-store.ts';
+import type { ProgressWatch } from './await-progress.ts';
+import { areSameReaders, decideReaders } from './decide-readers.ts';
+import { contentHashOf, describeChange } from './describe-change.ts';
+import { type ItemCounts, noteItems, readItems } from './item-store.ts';
+import type { OpenChange, OpenConnector, OpenPage } from './open-connector.ts';
+import type { SyncItem, SyncRunRecord } from './sync-run.ts';
+
+export interface ApplyServices {
+  database: Database;
+  index: IndexWrites;
+  extraction: Extraction;
+  clock: Clock;
+  /** New content may be there. */
+  onWritten(): void;
+}
+
+interface Applying extends ApplyServices {
+  source: SourceRecord;
+  run: SyncRunRecord;
+  connector: OpenConnector;
+  watch: ProgressWatch;
+  signal: AbortSignal;
+  /** What else the content depends on: stands before each hash of it, and before each fingerprint. */
+  marks: { storedAs: string; loadedWith: string };
+  /** Something was achieved that stays. */
+  onProgress(): void;
+}
+
+type OpenPut = Extract<OpenChange, { kind: 'put' }>;
+
+/** What becomes of one change. */
+interface Outcome {
+  /** As it is known from now on. */
+  item: SyncItem;
+  /** Undefined where the content stays as it is. */
+  record?: ResourceRecord;
+  characters: number;
+  isGone?: boolean;
+  count?: keyof ItemCounts;
+}
+
+/** So many resources, or so much text, are written at a time. */
+const mostAtOnce = 50;
+const mostCharacters = 4_000_000;
+/** So many are loaded at a time. */
+const loadsAtOnce = 3;
+
+/**
+ * Stores the changes of one page, in pieces. Each piece is in the index before it is noted as known, and noted as gone before it
+ * leaves the index: wherever it is cut off, doing the page again ends the same.
+ */
+export async function applyPage(applying: Applying, page: OpenPage): Promise<void> {
+  const changes = lastOfEach(page.changes);
+  for (let at = 0; at < changes.length; at += mostAtOnce) {
+    const piece = changes.slice(at, at + mostAtOnce);
+    const known = await readItems(
+      applying.database,
+      applying.source.id,
+      piece.map(({ change }) => change.externalId),
+    );
+    let outcomes: Outcome[] = [];
+    let characters = 0;
+    for (let from = 0; from < piece.length; from += loadsAtOnce) {
+      const loading = piece.slice(from, from + loadsAtOnce).map(({ change, position }) => {
+        const before = known.get(change.externalId);
+        return change.kind === 'delete'
+          ? goneOf(change.externalId, before)
+          : readPut(applying, change, position, before);
+      });
+      outcomes.push(...(await allOf(loading)).filter((outcome) => outcome !== undefined));
+      characters = outcomes.reduce((sum, outcome) => sum + outcome.characters, 0);
+      if (characters < mostCharacters) continue;
+      await storePiece(applying, outcomes, known);
+      outcomes = [];
+    }
+    await storePiece(applying, outcomes, known);
+  }
+}
+
+/** A resource that is listed twice counts once, as it was listed last. */
+function lastOfEach(changes: readonly OpenChange[]): { change: OpenChange; position: number }[] {
+  const last = new Map(changes.map((change, position) => [change.externalId, { change, position }]));
+  return [...last.values()];
+}
+
+/** All, also where one fails: what is under way must not go on behind the back of who waits. */
+async function allOf<Result>(promises: readonly (Result | Promise<Result>)[]): Promise<Result[]> {
+  const settled = await Promise.allSettled(promises);
+  return settled.map((outcome) => {
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  });
+}
+
+function goneOf(externalId: string, before: SyncItem | undefined): Outcome {
+  const item = before ?? { ...nothingKnown, externalId };
+  return { item, characters: 0, isGone: true };
+}
+
+const nothingKnown = { fingerprint: null, contentHash: null, readers: [], withheld: null, seenRun: 0, failure: null };
+
+async function readPut(
+  applying: Applying,
+  change: OpenPut,
+  position: number,
+  before: SyncItem | undefined,
+): Promise<Outcome | undefined> {
+  const { source, run, connector, watch, extraction, marks } = applying;
+  const { externalId } = change;
+  const { readers, withheld } = decideReaders(before, wantedReaders(source.id, change.permissions));
+  const item: SyncItem = { ...(before ?? nothingKnown), externalId, readers, withheld, seenRun: run.no };
+  if (!Identifier.safeParse(externalId).success) return failed(item, unusableId);
+  const fingerprint = `${marks.loadedWith}${change.fingerprint}`;
+  const doubt = change.permissions === 'unknown' ? unknownPermissions : null;
+  if (before?.fingerprint === fingerprint) {
+    const failure = doubt ?? (isDoubt(before.failure) ? null : before.failure);
+    return { item: { ...item, failure }, characters: 0, ...countUnchanged(item, before) };
+  }
+  try {
+    const loaded = await watch.wait(connector.load(position));
+    const contentHash = `${marks.storedAs}${contentHashOf(loaded)}`;
+    // Without a fingerprint it could not be read the last time, and what is noted of it is about that.
+    if (before?.fingerprint && before.contentHash === contentHash)
+      return { item: { ...item, fingerprint }, characters: 0, ...countUnchanged(item, before) };
+    const { record, failure } = await describeChange(source, externalId, loaded, extraction);
+    const characters = record.passages.reduce((sum, { text }) => sum + text.length, 0);
+    const written = { ...item, fingerprint, contentHash, failure: doubt ?? failure };
+    return { item: written, record: { ...record, readers: [...readers] }, characters, count: 'written' };
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    // It went while its page was read: it counts as not listed, and goes for good after a complete listing.
+    if (error.kind === 'gone') return undefined;
+    if (error.kind !== 'unreadable') throw error;
+    return failed(item, { reason: error.message, nextStep: error.nextStep });
+  }
+}
+
+const unusableId = {
+  reason: 'Its name or path is longer than 500 characters, or has control characters in it.',
+  nextStep: 'Rename or move it in the source.',
+};
+const unknownPermissions = {
+  reason: 'Who may read it could not be found out; nobody got to see more than before.',
+  nextStep: 'Look whether its permissions can be read in the source.',
+};
+
+function isDoubt(failure: SyncItem['failure']): boolean {
+  return failure?.reason === unknownPermissions.reason;
+}
+
+/** What is stored stays; it is tried again with the next run. */
+function failed(item: SyncItem, failure: NonNullable<SyncItem['failure']>): Outcome {
+  return { item: { ...item, fingerprint: null, failure }, characters: 0, count: 'failed' };
+}
+
+function countUnchanged(item: SyncItem, before: SyncItem): Pick<Outcome, 'count'> {
+  return { count: areSameReaders(item.readers, before.readers) ? 'unchanged' : 'permissionsChanged' };
+}
+
+function wantedReaders(sourceId: string, permissions: SourcePermissions | 'unknown'): readonly string[] | 'unknown' {
+  return permissions === 'unknown' ? 'unknown' : readersOf(sourceId, permissions);
+}
+
+async function storePiece(
+  { database, index, clock, source, run, signal, onWritten, onProgress }: Applying,
+  outcomes: readonly Outcome[],
+  known: ReadonlyMap<string, SyncItem>,
+): Promise<void> {
+  if (outcomes.length === 0) return;
+  signal.throwIfAborted();
+  const records = outcomes.flatMap(({ record }) => (record ? [record] : []));
+  const readerChanges = outcomes.flatMap(({ item, record, isGone }) =>
+    record ||
+    isGone ||
+    item.contentHash === null ||
+    areSameReaders(item.readers, known.get(item.externalId)?.readers ?? [])
+      ? []
+      : [{ externalId: item.externalId, readers: item.readers }],
+  );
+  // Permissions first: whoever has lost one waits for nothing.
+  if (readerChanges.length > 0) await index.setReaders(source.id, readerChanges);
+  if (records.length > 0) await index.put(records, await index.prepare(records));
+  const gone = outcomes.filter(({ isGone }) => isGone).map(({ item }) => item.externalId);
+  await noteItems(database, run, {
+    items: outcomes.filter(({ isGone }) => !isGone).map(({ item }) => item),
+    gone,
+    counts: countsOf(outcomes, known, run.no),
+    nowMs: clock.nowMs(),
+  });
+  if (gone.length > 0) await index.remove(source.id, gone);
+  if (records.length > 0) onWritten();
+  if (records.length + readerChanges.length + gone.length > 0) onProgress();
+}
+
+/** Each counts once in a run, also where its page is done again. */
+function countsOf(outcomes: readonly Outcome[], known: ReadonlyMap<string, SyncItem>, no: number): ItemCounts {
+  const counts: ItemCounts = { seen: 0, written: 0, unchanged: 0, permissionsChanged: 0, failed: 0 };
+  for (const { item, isGone, count } of outcomes) {
+    if (isGone || known.get(item.externalId)?.seenRun === no) continue;
+    counts.seen++;
+    if (count) counts[count]++;
+  }
+  return counts;
+}

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Database, openDatabase } from '../../../database/open-database.ts';
+import { grantAccess } from '../../../kernel/access.ts';
+import { createLogger } from '../../../kernel/logger.ts';
+import { emailPrincipal } from '../../../kernel/principals.ts';
+import { everything } from '../../../search-index/predicate.ts';
+import type { SearchIndex } from '../../../search-index/search-index.ts';
+import { openSqliteIndex, sqliteIndexCommands } from '../../../search-index/sqlite/open-sqlite-index.ts';
+import { createSources, type Sources } from '../../create-sources.ts';
+import { createSync, type Sync } from '../create-sync.ts';
+import { openConnectorHere } from '../open-connector.ts';
+import type { FakeSource } from './fake-source.ts';
+
+interface Engine {
+  sync: Sync;
+  sources: Sources;
+}
+
+/** A sync engine over a fake source, with a clock that is moved by hand. */
+export interface TestSync {
+  database: Database;
+  index: SearchIndex;
+  /** An engine as after a start of the server; over another database where one is given. */
+  start(database?: Database): Promise<Engine>;
+  /** What somebody finds, by id, with the text of it. */
+  seenBy(user: string): Promise<Record<string, string>>;
+  /** Moves the clock, and lets what waits for it go on. */
+  pass(ms: number): void;
+  nowMs(): number;
+  close(): Promise<void>;
+}
+
+export const sourceId = 'fake';
+
+export async function openTestSync(fake: FakeSource, { secretKey }: { secretKey?: string } = {}): Promise<TestSync> {
+  const folder = mkdtempSync(join(tmpdir(), 'clew-sync-'));
+  let nowMs = Date.UTC(2026, 0, 5);
+  const clock = { nowMs: () => nowMs };
+  const logger = createLogger('silent');
+  const waiting = new Set<() => void>();
+  /** Ends when the clock has come so far, or the signal is aborted. */
+  const pause = (ms: number, signal: AbortSignal) =>
+    new Promise<void>((resolve) => {
+      const untilMs = nowMs + ms;
+      const look = () => {
+        if (nowMs < untilMs && !signal.aborted) return;
+        waiting.delete(look);
+        resolve();
+      };
+      waiting.add(look);
+      signal.addEventListener('abort', look);
+      look();
+    });
+  const database = await openDatabase({ folder, readers: 1, commandModules: [sqliteIndexCommands] });
+  const index = await openSqliteIndex({ database, clock, logger });
+  const engines: Engine[] = [];
+  return {
+    database,
+    index,
+    nowMs: () => nowMs,
+    pass(ms) {
+      nowMs += ms;
+      for (const look of [...waiting]) look();
+    },
+    async start(given = database) {
+      const itsIndex = given === database ? index : await openSqliteIndex({ database: given, clock, logger });
+      const sync = await createSync({
+        database: given,
+        index: itsIndex,
+        extraction: { extract: () => Promise.reject(new Error('No files here')), close: () => {} },
+        clock,
+        logger,
+        connectors: [fake.connector],
+        open: (task) =>
+          openConnectorHere(fake.connector, task, {
+            nowMs: clock.nowMs,
+            fetchFor: () => () => Promise.reject(new Error('No network here')),
+          }),
+        secretKey,
+        atOnce: 2,
+        onWritten: () => {},
+        pause,
+      });
+      const engine = { sync, sources: createSources({ database: given, index: itsIndex, clock, sync }) };
+      engines.push(engine);
+      return engine;
+    },
+    async seenBy(user) {
+      const access = grantAccess('acc_x', ['public', emailPrincipal(user)]);
+      const query = { text: '', predicate: everything, within: 'everything', by: 'title', descending: false } as const;
+      const places = await index.listInOrder(access, query);
+      const found = await index.readPlaces(access, [...places]);
+      return Object.fromEntries(found.map(({ resource, passage }) => [resource.externalId, passage.text]));
+    },
+    async close() {
+      for (const { sync } of engines) await sync.close();
+      await database.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
