@@ -12,5 +12,18 @@ export function newId(prefix: IdPrefix): string {
 
 /** `characters` of 5 random bits each. */
 export function randomText(characters: number): string {
-  return Array.from(randomBytes(characters), (byte) => alphabet[byte & 31]).join('');
+  let text = '';
+  for (const byte of takeRandom(characters)) text += alphabet[byte & 31];
+  return text;
+}
+
+/** Asking the system costs the same for many bytes as for few, and every request asks. */
+const poolBytes = 4_096;
+let pool = Buffer.alloc(0);
+
+function takeRandom(bytes: number): Buffer {
+  if (pool.length < bytes) pool = randomBytes(Math.max(poolBytes, bytes));
+  const taken = pool.subarray(0, bytes);
+  pool = pool.subarray(bytes);
+  return taken;
 }
