@@ -1,6 +1,7 @@
 import { contractChecks } from './checks/contract-checks.ts';
 import { conversationChecks } from './checks/conversation-checks.ts';
 import { edgeChecks } from './checks/edge-checks.ts';
+import { egressChecks } from './checks/egress-checks.ts';
 import { identityChecks } from './checks/identity-checks.ts';
 import { indexChecks } from './checks/index-checks.ts';
 import { retrievalChecks } from './checks/retrieval-checks.ts';
@@ -14,4 +15,5 @@ export const permissionChecks: readonly Mutant[] = [
   ...retrievalChecks,
   ...indexChecks,
   ...contractChecks,
+  ...egressChecks,
 ];

@@ -49,10 +49,13 @@ const special = listOf(
 const never = listOf(['0.0.0.0/8', '224.0.0.0/4', '240.0.0.0/4'], []);
 const globalUnicast = listOf([], ['2000::/3']);
 
-/** An address as resolvers and sockets write it; anything else, a zone too, is `never`. */
+/**
+ * An address as resolvers and sockets write it; anything else, a zone too, is `never`. A `BlockList` judges a mapped address by
+ * the IPv4 address in it, which is what is connected to; mapped public ones are `never`.
+ */
 export function classifyAddress(address: string): AddressClass {
   const family = familyOf(address);
-  if (!family || isMapped(address)) return 'never';
+  if (!family) return 'never';
   if (special.check(address, family)) return 'special';
   if (internal.check(address, family)) return 'internal';
   if (family === 'ipv4') return never.check(address, family) ? 'never' : 'public';
@@ -62,13 +65,6 @@ export function classifyAddress(address: string): AddressClass {
 export function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
   if (isIPv4(address)) return 'ipv4';
   return isIPv6(address) && !address.includes('%') ? 'ipv6' : undefined;
-}
-
-const mapped = listOf([], ['::ffff:0:0/96']);
-
-/** A `BlockList` judges such an address as the IPv4 address that is in it. */
-function isMapped(address: string): boolean {
-  return isIPv6(address) && mapped.check(address, 'ipv6');
 }
 
 function listOf(ipv4: readonly string[], ipv6: readonly string[]): BlockList {
