@@ -96,6 +96,28 @@ describe('pushing a file', () => {
     expect(await search('ada@sea.test', { query: '"final word"' })).toMatchObject({ totalResults: 1 });
   });
 
+  it('finds any passage of a file that falls into more of them than structure may make', async () => {
+    const wide = await createTestApp({ settings: { CLEW_FILE_LIMIT: '4000000' } });
+    await wide.addAccounts('ada@sea.test');
+    await wide.call('PUT', '/api/sources/files', { body: { appId: 'files' } });
+    const form = new FormData();
+    form.set('resource', JSON.stringify(forAda));
+    const bytes = Array.from({ length: 21_000 }, (_, n) => `# Berth ${n}\n\nMoored by rope${n}.\n\n`).join('');
+    form.set('file', new Blob([bytes]), 'berths.md');
+    const request = new Request('http://clew.test', { method: 'POST', body: form });
+    const { body } = await wide.call('PUT', '/api/sources/files/resources/berths/file', {
+      body: new Uint8Array(await request.arrayBuffer()),
+      headers: { 'content-type': request.headers.get('content-type') ?? '' },
+    });
+    expect(body['file']).toMatchObject({ format: 'markdown', state: 'read' });
+    const found = await wide.call<{ totalResults: number; results: { snippet: string }[] }>('POST', '/search', {
+      as: 'ada@sea.test',
+      body: { query: 'rope20999' },
+    });
+    expect(found.body.results[0]?.snippet).toContain('rope20999');
+    await wide.close();
+  });
+
   it('refuses what is no form, too large, or wrong, and says which part', async () => {
     const path = '/api/sources/files/resources/x/file';
     expect(await test.call('PUT', path, { body: {} })).toMatchObject({ status: 415 });
@@ -113,6 +135,11 @@ describe('pushing a file', () => {
       body: { errors: { 'resource.createdAt': expect.anything() } },
     });
     expect(await pushFile('x', { name: 'x', bytes: 'x'.repeat(200_000) })).toMatchObject({ status: 413 });
+    const many = `--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n\r\n`.repeat(1_000);
+    expect(await test.call('PUT', path, { body: `${many}--x--`, headers })).toMatchObject({
+      status: 400,
+      body: { errors: { body: ['At most 16 parts.'] } },
+    });
     const gone = await test.call('PUT', '/api/sources/gone/resources/x/file', { body: '--x--', headers });
     expect(gone.status).toBe(400);
   });

@@ -10,6 +10,7 @@ export interface BodyLimits {
 }
 
 const jsonType = /^(?:application\/json|text\/json|application\/[\w.*!#$&^-]+\+json)$/i;
+const mostParts = 16;
 const linesType = /^(?:application\/(?:x-ndjson|ndjson|jsonl|json)|text\/(?:plain|json))$/i;
 
 /** The body of a request as its operation wants it: bound, validated, or refused with all mistakes at once. */
@@ -67,6 +68,7 @@ async function readForm(
   if (!/^multipart\/form-data\s*;/i.test(type))
     throw new Problem('unsupported-media-type', { detail: 'Send multipart/form-data, as forms with files do.' });
   const bytes = await readBytes(request, limit);
+  refuseManyParts(bytes, type);
   const form = await new Response(bytes, { headers: { 'content-type': type } }).formData().catch(() => {
     throw new Problem('malformed-body', {
       detail: 'The body can not be read as a form.',
@@ -80,6 +82,20 @@ async function readForm(
     return [[name, typeof value === 'string' ? readMember(name, member, value, warn) : value] as const];
   });
   return parseWith(schema, Object.fromEntries(values));
+}
+
+/** No form of ours has more than a few parts, and taking apart a hundred thousand of them would keep everybody waiting. */
+function refuseManyParts(bytes: Buffer, type: string): void {
+  const [, quoted, bare] = /;\s*boundary=(?:"([^"]{1,200})"|([^\s;"]{1,200}))/i.exec(type) ?? [];
+  const boundary = quoted ?? bare;
+  if (boundary === undefined) return;
+  let count = 0;
+  for (let at = bytes.indexOf(`--${boundary}`); at !== -1; at = bytes.indexOf(`--${boundary}`, at + 1))
+    if (++count > mostParts + 1)
+      throw new Problem('malformed-body', {
+        detail: 'The form has more parts than this takes.',
+        errors: { body: [`At most ${mostParts} parts.`] },
+      });
 }
 
 function readMember(name: string, schema: z.ZodType, text: string, warn: (text: string) => void): unknown {

@@ -8,6 +8,8 @@ export interface ContentPart {
   page?: number | undefined;
 }
 
+/** More than any book has; an index numbers the passages of a resource in 16 bits. */
+export const mostPassages = 20_000;
 const targetCharacters = 900;
 const mostCharacters = 1_600;
 const longestHeading = 200;

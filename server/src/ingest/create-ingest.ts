@@ -3,6 +3,7 @@ import type { BatchResult, FileOutcome, PushedFile, PushedResource } from '@clew
 import type { Database } from '../database/open-database.ts';
 import { assertNever } from '../kernel/assert-never.ts';
 import { Problem } from '../kernel/problem.ts';
+import type { PassageText } from '../search-index/resource-record.ts';
 import type { PreparedWrite, PutOutcome, SearchIndex } from '../search-index/search-index.ts';
 import { requireSource } from './create-sources.ts';
 import { createTurns } from './create-turns.ts';
@@ -30,6 +31,8 @@ export interface Ingest {
 /** One commit for this many lines: the cost of syncing the disk is shared, other writers wait some milliseconds only. */
 const linesPerCommit = 50;
 const mostLines = 20_000;
+/** Files that wait for an earlier version of theirs to be read are kept in memory. */
+const mostWaitingBytes = 256 * 1024 ** 2;
 /** So many pieces are read before the first of them has been written. */
 const piecesAhead = 3;
 
@@ -45,14 +48,21 @@ export function createIngest({
   /** New content may be there. */
   onWritten(): void;
 }): Ingest {
-  const inTurn = createTurns();
+  const inTurn = createTurns(mostWaitingBytes);
+  const put = async (
+    source: SourceRecord,
+    externalId: string,
+    pushed: PushedResource,
+    passages?: readonly PassageText[],
+  ): Promise<{ id: string }> => {
+    const [outcome] = await index.put([describeResource(source, externalId, pushed, passages)]);
+    onWritten();
+    if (outcome?.kind === 'older-version') throw new Problem('version-conflict', conflictOf(outcome));
+    return { id: outcome?.id ?? '' };
+  };
   return {
     async putResource(sourceId, externalId, pushed) {
-      const source = await pushSourceOf(database, sourceId);
-      const [outcome] = await index.put([describeResource(source, externalId, pushed)]);
-      onWritten();
-      if (outcome?.kind === 'older-version') throw new Problem('version-conflict', conflictOf(outcome));
-      return { id: outcome?.id ?? '' };
+      return put(await pushSourceOf(database, sourceId), externalId, pushed);
     },
     async putFile(sourceId, externalId, pushed, file) {
       const source = await pushSourceOf(database, sourceId);
@@ -60,9 +70,11 @@ export function createIngest({
         const bytes = new Uint8Array(await file.arrayBuffer());
         const extracted = await extraction.extract({ bytes, name: file.name, contentType: file.type });
         const resource = describeFile(pushed, { name: file.name, externalId }, extracted);
-        return { ...(await this.putResource(source.id, externalId, resource)), file: outcomeOf(extracted) };
+        // As of now: the source may have been deleted meanwhile.
+        const { id } = await put(await pushSourceOf(database, sourceId), externalId, resource, extracted.passages);
+        return { id, file: outcomeOf(extracted) };
       };
-      return inTurn(`${source.id}/${externalId}`, write);
+      return inTurn(`${source.id}/${externalId}`, write, file.size);
     },
     async deleteResource(sourceId, externalId) {
       await pushSourceOf(database, sourceId);

@@ -1,6 +1,4 @@
 import type { FileOutcome, PushedFile, PushedResource } from '@clew/contract';
-import { type ContentPart, chunkText } from './chunk-text.ts';
-import { mostPassages } from './describe-resource.ts';
 import type { ExtractedFile } from './extract/extracted-file.ts';
 
 /** A file that was read -> the resource it becomes. What its sender says goes before what the file says of itself. */
@@ -17,17 +15,10 @@ export function describeFile(
     type: pushed.type ?? fields.type ?? 'document',
     title: pushed.title ?? extracted.title ?? (withoutExtension(fileName) || externalId),
     name: pushed.name ?? fileName,
-    ...contentOf(extracted),
+    contentParts: extracted.parts,
+    contentType: extracted.form === 'markdown' ? 'text/markdown' : 'text/plain',
     data: { ...(language ? { language } : {}), ...stateOf(extracted), ...pushed.data },
   };
-}
-
-/** Structure makes more passages than text alone: where they are too many, the text goes before the structure. */
-function contentOf({ parts, form }: ExtractedFile): Pick<PushedResource, 'contentParts' | 'contentType'> {
-  const contentType = form === 'markdown' ? 'text/markdown' : 'text/plain';
-  if (chunkText(parts, form === 'markdown').length <= mostPassages) return { contentParts: parts, contentType };
-  const whole: ContentPart = { content: parts.map(({ content }) => content).join('\n') };
-  return { contentParts: [whole], contentType: 'text/plain' };
 }
 
 /** Custom properties, so that a search can ask for all files that could not be read. */

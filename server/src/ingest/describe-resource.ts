@@ -3,8 +3,8 @@ import { fold } from '../kernel/fold.ts';
 import { everyone, namedGroupPrincipal, qualifiedName, userPrincipals } from '../kernel/principals.ts';
 import { Problem } from '../kernel/problem.ts';
 import { foldPath } from '../search-index/fold-path.ts';
-import type { FieldValue, ResourceRecord } from '../search-index/resource-record.ts';
-import { type ContentPart, chunkText } from './chunk-text.ts';
+import type { FieldValue, PassageText, ResourceRecord } from '../search-index/resource-record.ts';
+import { type ContentPart, chunkText, mostPassages } from './chunk-text.ts';
 import { classOfType, fileTypeGroupOf } from './classify.ts';
 import { htmlToText } from './html-to-text.ts';
 
@@ -15,12 +15,18 @@ interface Source {
 
 /** The field of the predicate that each group of pushed fields feeds, where the names differ. */
 const fieldOf: Readonly<Record<string, string>> = { reviewers: 'reviewer', labels: 'label', topics: 'topic' };
-/** More than any book has; an index numbers the passages of a resource in 16 bits. */
-export const mostPassages = 20_000;
 const mostDataValues = 1_000;
 
-/** What was pushed -> the record that an index keeps. Pure: the same push always gives the same record. */
-export function describeResource(source: Source, externalId: string, pushed: PushedResource): ResourceRecord {
+/**
+ * What was pushed -> the record that an index keeps. Pure: the same push always gives the same record. `passages`: of its content,
+ * where that was cut already.
+ */
+export function describeResource(
+  source: Source,
+  externalId: string,
+  pushed: PushedResource,
+  passages?: readonly PassageText[],
+): ResourceRecord {
   const appId = pushed.appId ?? source.appId;
   const parts = contentPartsOf(pushed);
   return {
@@ -34,7 +40,7 @@ export function describeResource(source: Source, externalId: string, pushed: Pus
     url: pushed.url ?? null,
     data: shownData(pushed),
     version: pushed.version ?? null,
-    passages: passagesOf(pushed, parts),
+    passages: wholePassages(passages ?? chunkText(parts, pushed.contentType !== 'text/plain')),
     values: valuesOf(source, externalId, appId, pushed, parts),
     times: timesOf(pushed),
     activities: activitiesOf(source, pushed),
@@ -49,13 +55,12 @@ function contentPartsOf(pushed: PushedResource): ContentPart[] {
 }
 
 /** A resource without a body has one empty passage: its title is searched and cited all the same. */
-function passagesOf(pushed: PushedResource, parts: ContentPart[]) {
-  const passages = chunkText(parts, pushed.contentType !== 'text/plain');
+function wholePassages(passages: readonly PassageText[]): PassageText[] {
   if (passages.length > mostPassages)
     throw new Problem('validation-failed', {
       errors: { content: [`Falls into more than ${mostPassages} passages. Push it as several resources.`] },
     });
-  return passages.length > 0 ? passages : [{ start: 0, text: '' }];
+  return passages.length > 0 ? [...passages] : [{ start: 0, text: '' }];
 }
 
 /** Everything that was pushed but the content, the permissions and what the resource shows by itself. */

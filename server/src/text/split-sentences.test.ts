@@ -36,4 +36,16 @@ describe('splitSentences', () => {
       ),
     );
   });
+
+  it('asks the segmenter only where Unicode lets a sentence end: elsewhere it finds a single one', () => {
+    const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+    const anything = fc.string({ unit: 'binary', maxLength: 60 });
+    fc.assert(
+      fc.property(anything, (text) => {
+        const unended = text.replace(/[\p{STerm}.\u2024\ufe52\uff0e\n\r\u0085\u2028\u2029]/gu, ' ');
+        expect([...segmenter.segment(unended)].length).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 });

@@ -12,6 +12,8 @@ const unfinished =
 /** A number that ends a line's clause, as in German dates: `am 3. März`. */
 const ordinal = /\b\d{1,2}\.$/;
 const sentenceEnd = /[.!?。！？…:;»"”')\]]$/u;
+/** All behind which Unicode lets a sentence end (UAX 29: Sep, CR, LF, ATerm, STerm). */
+const possibleEnd = /[\p{STerm}.\u2024\ufe52\uff0e\n\r\u0085\u2028\u2029]/u;
 const tailCharacters = 24;
 const longestSentence = 2_000;
 
@@ -42,6 +44,11 @@ function blocksOf(text: string): Sentence[] {
 }
 
 function splitBlock(text: string, block: Sentence, sentences: Sentence[]): void {
+  // Lists and tables of a million short lines: to ask the segmenter about each would take seconds.
+  if (!possibleEnd.test(text.slice(block.start, block.end).trimEnd())) {
+    pushTrimmed(text, block.start, block.end, sentences);
+    return;
+  }
   let start = block.start;
   for (const { segment, index } of segmenter.segment(text.slice(block.start, block.end))) {
     const end = block.start + index + segment.length;

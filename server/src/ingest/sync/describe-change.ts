@@ -49,10 +49,8 @@ export async function describeChange(
             reason: note ?? `It is ${state}.`,
             nextStep: 'Until then it is found by its name and what else is known of it.',
           };
-    return {
-      record: describeResource(source, externalId, describeFile(fields, { name, externalId }, extracted)),
-      failure,
-    };
+    const described = describeFile(fields, { name, externalId }, extracted);
+    return { record: describeResource(source, externalId, described, extracted.passages), failure };
   } catch (error) {
     if (error instanceof Problem && error.code === 'validation-failed')
       throw new SourceError('unreadable', sentenceOf(error));

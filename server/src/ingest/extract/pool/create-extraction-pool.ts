@@ -1,7 +1,8 @@
 import type { FileState } from '@clew/contract';
 import type { Logger } from '../../../kernel/logger.ts';
 import { Problem } from '../../../kernel/problem.ts';
-import type { ExtractedFile, IncomingFile } from '../extracted-file.ts';
+import type { ChunkedFile } from '../../chunk-file.ts';
+import type { IncomingFile } from '../extracted-file.ts';
 import {
   type Ending,
   type ExtractionProcess,
@@ -11,7 +12,7 @@ import {
 
 /** Reads files outside of this process. Every file has a result, also one that brought its reader down. */
 export interface Extraction {
-  extract(file: IncomingFile): Promise<ExtractedFile>;
+  extract(file: IncomingFile): Promise<ChunkedFile>;
   /** What is being read is given up. */
   close(): void;
 }
@@ -122,6 +123,6 @@ const endings: Record<Exclude<Ending, 'closed'>, { state: FileState; note: strin
   crashed: { state: 'broken', note: 'It can not be read: it is damaged. Open it, save it anew and send it again.' },
 };
 
-function unreadFile(ending: Exclude<Ending, 'closed'>): ExtractedFile {
-  return { format: 'unknown', ...endings[ending], form: 'plain', parts: [], fields: {} };
+function unreadFile(ending: Exclude<Ending, 'closed'>): ChunkedFile {
+  return { format: 'unknown', ...endings[ending], form: 'plain', parts: [], fields: {}, passages: [] };
 }

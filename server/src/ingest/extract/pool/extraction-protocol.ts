@@ -1,5 +1,6 @@
-import type { ExtractedFile, IncomingFile } from '../extracted-file.ts';
+import type { ChunkedFile } from '../../chunk-file.ts';
+import type { IncomingFile } from '../extracted-file.ts';
 
 /** One file at a time: the pool waits for the reply before it sends the next. */
 export type ExtractionRequest = IncomingFile;
-export type ExtractionReply = ExtractedFile;
+export type ExtractionReply = ChunkedFile;
