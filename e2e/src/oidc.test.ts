@@ -13,6 +13,8 @@ interface Person {
 const people: Record<string, Person> = {
   ann: { email: 'Ann@x.test', verified: true },
   mallory: { email: 'ann@x.test', verified: false },
+  // Another mailbox: its first letter is U+FF41.
+  lookalike: { email: '\uff41nn@x.test', verified: true },
   stranger: { email: 'stranger@x.test', verified: true },
 };
 
@@ -122,6 +124,7 @@ it('lets in who has an account and a checked address, and nobody else', async ()
     await admin.putAccount({ email: 'ann@x.test', name: 'Ann' });
     expect((await admin.getSignInWays()).oidc).toEqual({ name: 'Example login' });
 
+    expect((await signInAs('lookalike')).status).toBe(401);
     const ann = await signInAs('ann');
     expect([ann.status, ann.me.email, ann.landed.pathname + ann.landed.search]).toEqual([
       200,
@@ -130,7 +133,7 @@ it('lets in who has an account and a checked address, and nobody else', async ()
     ]);
     expect((await signInAs('ann')).me.email).toBe('ann@x.test');
 
-    for (const login of ['mallory', 'stranger']) {
+    for (const login of ['mallory', 'stranger', 'lookalike']) {
       const { status, landed } = await signInAs(login);
       expect([login, status, landed.pathname, landed.searchParams.has('error')]).toEqual([
         login,

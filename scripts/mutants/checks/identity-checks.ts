@@ -23,7 +23,7 @@ export const identityChecks: readonly Mutant[] = [
   {
     name: 'owners-are-not-looked-at',
     file: authenticate,
-    edits: [['  if (!found.account.active) throw invalidKey();\n', '']],
+    edits: [['  if (!found?.account.active) throw invalidKey();\n', '  if (!found) throw invalidKey();\n']],
     tests: [whoIsAsking],
     survives:
       'isUsable has looked at the owner in the same moment: this is for an account that goes between the two look-ups.',
@@ -31,26 +31,42 @@ export const identityChecks: readonly Mutant[] = [
   {
     name: 'personal-keys-name-anybody',
     file: authenticate,
-    edits: [['if (found?.account.id !== key.accountId) throw onlyItsOwner();', 'if (!found) throw onlyItsOwner();']],
+    edits: [['if (named && fold(named) !== owner.email && named !== owner.id)', 'if (named === null)']],
     tests: [whoIsAsking],
   },
   {
-    name: 'sessions-name-anybody',
-    file: authenticate,
+    name: 'personal-keys-act-for-anybody',
+    file: accounts,
     edits: [
-      [
-        'if (named && fold(named) !== account.email && named !== account.id) throw onlyItsOwner();',
-        'if (named === null) throw onlyItsOwner();',
-      ],
+      ["AND EXISTS (SELECT 1 ${keys} AND mode = 'impersonating')", 'AND EXISTS (SELECT 1 ${keys})'],
+      ["(SELECT account_id ${keys} AND mode = 'personal')", "(SELECT account_id ${keys} AND ${named ?? ''} = '')"],
     ],
-    tests: ['server/src/identity/sign-in/sign-in.test.ts'],
+    tests: [whoIsAsking],
+  },
+  {
+    name: 'look-alike-addresses-are-one-person',
+    file: accounts,
+    edits: [["  if (address.trim().normalize('NFC').toLowerCase() !== folded) return undefined;\n", '']],
+    tests: [embeds],
+  },
+  {
+    name: 'accounts-are-looked-up-without-a-key',
+    file: accounts,
+    edits: [[" AND EXISTS (SELECT 1 ${keys} AND mode = 'impersonating')", '']],
+    tests: [`${folder}/find-principals.test.ts`],
   },
   {
     name: 'no-header-means-the-owner',
     file: authenticate,
     edits: [
-      ["key.mode === 'personal' ? ownerOf(key, found)", "key.mode === 'personal' || !named ? ownerOf(key, found)"],
+      ["key.mode === 'personal' ? ownerOf(named, found)", "key.mode === 'personal' || !named ? ownerOf(named, found)"],
     ],
+    tests: [whoIsAsking],
+  },
+  {
+    name: 'keys-that-act-for-others-are-their-owner',
+    file: accounts,
+    edits: [["${keys} AND mode = 'personal'", '${keys}']],
     tests: [whoIsAsking],
   },
   {
@@ -59,7 +75,7 @@ export const identityChecks: readonly Mutant[] = [
     edits: [
       [
         'const acting = key.mode',
-        'const acting = named && !found ? ((await findPrincipals(database, { keyHash })) as AccountPrincipals) : key.mode',
+        'const acting = named && !found ? ((await findPrincipals(database, { id: key.accountId })) as AccountPrincipals) : key.mode',
       ],
     ],
     tests: [whoIsAsking],

@@ -1,5 +1,5 @@
 import type { Account } from '@clew/contract';
-import { sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Database } from '../database/open-database.ts';
 import type { Tables } from '../database/tables.ts';
 import { fold } from '../kernel/fold.ts';
@@ -26,26 +26,45 @@ export async function findAccount(database: Database, emailOrId: string): Promis
   return row && toRecord(row);
 }
 
+/**
+ * Whom an address means that somebody else vouches for. Mailboxes whose addresses only compatibility forms make equal are two, which
+ * may belong to two people; and no address is an id.
+ */
+export async function findAccountOfAddress(database: Database, address: string): Promise<AccountRecord | undefined> {
+  const folded = fold(address);
+  if (address.trim().normalize('NFC').toLowerCase() !== folded) return undefined;
+  const row = await selectAccounts(database).where('email', '=', folded).executeTakeFirst();
+  return row && toRecord(row);
+}
+
 /** An account with its own principals and those of every group that contains one of them, through any nesting. */
 export interface AccountPrincipals {
   account: AccountRecord;
   principals: string[];
 }
 
-/** In one query: at every request somebody waits for it. */
+/** Whom a request is made for. In one query: at every request somebody waits for it. */
 export async function findPrincipals(
   database: Database,
-  who: { emailOrId: string } | { keyHash: string },
+  who: { id: string } | { keyHash: string; named: string | undefined },
 ): Promise<AccountPrincipals | undefined> {
   const row = await selectAccounts(database)
     .select(principalsOfAccount.as('principals'))
-    .where((where) =>
-      'emailOrId' in who
-        ? where.or([where('email', '=', fold(who.emailOrId)), where('id', '=', who.emailOrId.trim())])
-        : where('id', 'in', (from) => from.selectFrom('keys').select('account_id').where('hash', '=', who.keyHash)),
-    )
+    .where('id' in who ? sql<boolean>`accounts.id = ${who.id}` : isActedFor(who.keyHash, who.named))
     .executeTakeFirst();
   return row && { account: toRecord(row), principals: JSON.parse(row.principals) as string[] };
+}
+
+/**
+ * The owner of a personal key; whom the request names, with a key that acts for others. Without a key nobody is found: what the look-up
+ * costs tells nothing of an account to who has none.
+ */
+function isActedFor(keyHash: string, named: string | undefined): RawBuilder<boolean> {
+  const keys = sql`FROM keys WHERE hash = ${keyHash} AND revoked_ms IS NULL`;
+  const owned = sql<boolean>`accounts.id = (SELECT account_id ${keys} AND mode = 'personal')`;
+  if (named === undefined) return owned;
+  const isNamed = sql<boolean>`(accounts.email = ${fold(named)} OR accounts.id = ${named.trim()})`;
+  return sql<boolean>`(${owned} OR (${isNamed} AND EXISTS (SELECT 1 ${keys} AND mode = 'impersonating')))`;
 }
 
 /** The accounts that any of these folded names means: an email, an account id, an id in a source app, `<source>/<id>`. */

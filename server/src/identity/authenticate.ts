@@ -6,7 +6,7 @@ import { fold } from '../kernel/fold.ts';
 import { Problem } from '../kernel/problem.ts';
 import { accessOf } from './access-of.ts';
 import { type AccountPrincipals, type AccountRecord, findPrincipals } from './account-store.ts';
-import { findKeyByHash, findOwnedKey, type KeyRecord, recordKeyUse } from './key-store.ts';
+import { findKeyByHash, findOwnedKey, recordKeyUse } from './key-store.ts';
 import { hashToken, isUsable, stands } from './keys.ts';
 import { findSessionById } from './sign-in/session-store.ts';
 
@@ -60,14 +60,13 @@ export async function authenticate(
   }
   const named = impersonate?.trim();
   const keyHash = hashToken(token);
-  // Whom the request is made for is looked up beside the key; that shows nothing to who has none.
   const [key, found] = await Promise.all([
     findKeyByHash(database, keyHash),
-    findPrincipals(database, named ? { emailOrId: named } : { keyHash }),
+    findPrincipals(database, { keyHash, named: named || undefined }),
   ]);
   const nowMs = clock.nowMs();
   if (!isUsable(key, token, nowMs)) throw invalidKey();
-  const acting = key.mode === 'personal' ? ownerOf(key, found) : namedBy(named, found);
+  const acting = key.mode === 'personal' ? ownerOf(named, found) : namedBy(named, found);
   if (key.lastUsedMs === null || nowMs - key.lastUsedMs >= lastUseStepMs) await recordKeyUse(database, key.id, nowMs);
   const { id, ownerEmail, mode, scope, expiresMs, madeBy } = key;
   return {
@@ -87,10 +86,7 @@ export async function renewCaller(
     if (!session || session.expiresMs <= clock.nowMs()) throw missingKey();
     return { key, ...(await accountOfSession(database, session.accountId)) };
   }
-  const [found, acting] = await Promise.all([
-    findOwnedKey(database, key.id),
-    findPrincipals(database, { emailOrId: id }),
-  ]);
+  const [found, acting] = await Promise.all([findOwnedKey(database, key.id), findPrincipals(database, { id })]);
   if (!stands(found, clock.nowMs())) throw invalidKey();
   if (!acting?.account.active) throw unknownAccount();
   return { key, account: acting.account, access: accessOf(acting) };
@@ -103,14 +99,13 @@ async function callerOfSession(
   impersonate: string | undefined,
 ): Promise<Caller> {
   const { account, access } = await accountOfSession(database, accountId);
-  const named = impersonate?.trim();
-  if (named && fold(named) !== account.email && named !== account.id) throw onlyItsOwner();
+  refuseOther(account, impersonate?.trim());
   const rights = { mode: 'personal', scope: 'all', expiresMs: null, madeBy: null } as const;
   return { key: { id, ownerEmail: account.email, ...rights, isSession: false, isCookie: true }, account, access };
 }
 
 async function accountOfSession(database: Database, accountId: string): Promise<Pick<Caller, 'account' | 'access'>> {
-  const acting = await findPrincipals(database, { emailOrId: accountId });
+  const acting = await findPrincipals(database, { id: accountId });
   if (!acting?.account.active) throw missingKey();
   return { account: acting.account, access: accessOf(acting) };
 }
@@ -120,11 +115,12 @@ function missingKey(): Problem {
 }
 
 /** What acts for one account names no other. */
-function onlyItsOwner(): Problem {
-  return new Problem('impersonation-not-allowed', {
-    detail: 'A personal key acts for its own account only. Leave the header out, or use an impersonating key.',
-    errors: { [impersonationHeader]: ['A personal key can not act for somebody else.'] },
-  });
+function refuseOther(owner: AccountRecord, named: string | undefined): void {
+  if (named && fold(named) !== owner.email && named !== owner.id)
+    throw new Problem('impersonation-not-allowed', {
+      detail: 'A personal key acts for its own account only. Leave the header out, or use an impersonating key.',
+      errors: { [impersonationHeader]: ['A personal key can not act for somebody else.'] },
+    });
 }
 
 function invalidKey(): Problem {
@@ -138,10 +134,10 @@ function bearerToken(header: string | undefined): string | undefined {
   return /^\s*bearer:?\s+(\S+)\s*$/i.exec(header ?? '')?.[1];
 }
 
-function ownerOf(key: KeyRecord, found: AccountPrincipals | undefined): AccountPrincipals {
-  if (found?.account.id !== key.accountId) throw onlyItsOwner();
+function ownerOf(named: string | undefined, found: AccountPrincipals | undefined): AccountPrincipals {
   // Gone between the two look-ups.
-  if (!found.account.active) throw invalidKey();
+  if (!found?.account.active) throw invalidKey();
+  refuseOther(found.account, named);
   return found;
 }
 

@@ -5,7 +5,7 @@ import { type Clock, toInstant } from '../../kernel/clock.ts';
 import { newId } from '../../kernel/ids.ts';
 import { Problem } from '../../kernel/problem.ts';
 import { createSecretBox } from '../../kernel/secret-box.ts';
-import { findAccount } from '../account-store.ts';
+import { type AccountRecord, findAccountOfAddress, findPrincipals } from '../account-store.ts';
 import { issueKey } from '../keys.ts';
 import {
   deleteEmbed,
@@ -17,7 +17,7 @@ import {
   startSession,
 } from './embed-store.ts';
 import { readPublicKey } from './read-public-key.ts';
-import { invalidToken, verifyToken } from './verify-token.ts';
+import { invalidToken, type VerifiedToken, verifyToken } from './verify-token.ts';
 
 /** A session as it begins: its token is shown this once. */
 interface Session {
@@ -114,7 +114,7 @@ export function createEmbeds({ database, clock, secretKey }: Options): Embeds {
       if (!embed) throw invalidToken();
       const verified = await verifyToken(embed, openSecret(embed), token, nowMs);
       admit();
-      const account = await findAccount(database, verified.account);
+      const account = await accountOf(database, verified.account);
       if (!account?.active) throw unknownAccount();
       const session = issueKey({
         accountId: account.id,
@@ -135,6 +135,10 @@ export function createEmbeds({ database, clock, secretKey }: Options): Embeds {
       }
     },
   };
+}
+
+async function accountOf(database: Database, named: VerifiedToken['account']): Promise<AccountRecord | undefined> {
+  return 'id' in named ? (await findPrincipals(database, named))?.account : findAccountOfAddress(database, named.email);
 }
 
 function unknownAccount(): Problem {

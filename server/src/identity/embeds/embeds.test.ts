@@ -107,12 +107,15 @@ describe('a token of an embed', () => {
     },
   );
 
-  it('names its user by email or account id, in `email` or `sub`', async () => {
+  it('names its user by email address, or by account id in `sub`', async () => {
     const { id, secret } = await createEmbed();
     const { body: me } = await clew.call<{ accountId: string }>('GET', '/api/me', { as: ann });
     for (const claims of [{ sub: 'ANN@clew.test' }, { sub: me.accountId }, { sub: 'u-17', email: ann }])
       expect((await exchange(id, await sign(secret, claims))).status).toBe(200);
     expect(await refusalOf(id, await sign(secret, { email: ann, email_verified: false }))).toEqual(invalid);
+    // Another mailbox, whose first letter is U+FF41; and an id is no address.
+    for (const claims of [{ sub: '\uff41nn@clew.test' }, { email: '\uff41nn@clew.test' }, { email: me.accountId }])
+      expect((await refusalOf(id, await sign(secret, claims)))[1]).toBe('Unknown account');
     expect(await refusalOf(id, await sign(secret, { sub: undefined }))).toEqual(invalid);
   });
 

@@ -3,9 +3,9 @@ import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { Problem } from '../../kernel/problem.ts';
 import type { EmbedRecord } from './embed-store.ts';
 
-interface VerifiedToken {
-  /** Email address or account id of the user. */
-  account: string;
+export interface VerifiedToken {
+  /** Of the user: an account id, or an email address. */
+  account: { id: string } | { email: string };
   expiresMs: number;
   /** The same for every token that counts as the same one. */
   hash: string;
@@ -68,11 +68,11 @@ function checkTimes({ exp = 0, iat }: JWTPayload, nowMs: number): number {
   return exp * 1000;
 }
 
-function accountIn({ email, email_verified, sub }: JWTPayload): string {
+function accountIn({ email, email_verified, sub }: JWTPayload): VerifiedToken['account'] {
   if (email_verified === false) throw invalidToken("The token's `email` is not verified.");
   const name = email ?? sub;
   if (typeof name !== 'string' || name.trim() === '') throw invalidToken('The token has neither `email` nor `sub`.');
-  return name;
+  return email === undefined && !name.includes('@') ? { id: name.trim() } : { email: name };
 }
 
 /**

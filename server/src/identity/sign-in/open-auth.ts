@@ -1,7 +1,7 @@
 import type { BetterAuthOptions } from 'better-auth';
 import type { Database } from '../../database/open-database.ts';
 import type { Logger } from '../../kernel/logger.ts';
-import { type AccountRecord, findAccount } from '../account-store.ts';
+import { type AccountRecord, findAccount, findAccountOfAddress } from '../account-store.ts';
 import type { Cookies } from './open-cookies.ts';
 import { hasLoginAt } from './session-store.ts';
 
@@ -43,7 +43,8 @@ export async function openAuth({ database, logger, secret, publicUrl, oidc, cook
   ]);
   const nameOf = async (email: unknown, isVerified: unknown) => {
     // An address that the provider did not check could be anybody's.
-    const account = typeof email === 'string' && isVerified === true ? await findAccount(database, email) : undefined;
+    const isKnown = typeof email === 'string' && isVerified === true;
+    const account = isKnown ? await findAccountOfAddress(database, email) : undefined;
     return account?.active ? { email: loginName(account.id), emailVerified: true, name: account.name } : { email: '' };
   };
   const options = {
