@@ -1,10 +1,18 @@
 import type { Connector } from './connector.ts';
 import { feedConnector } from './feed/feed-connector.ts';
 import { folderConnector } from './folder/folder-connector.ts';
+import { mediaWikiConnector } from './media-wiki/media-wiki-connector.ts';
+import { s3Connector } from './s3/s3-connector.ts';
 import { webSiteConnector } from './web-site/web-site-connector.ts';
 
 /** Every connector there is; a new one is a folder here and a line in this list. */
-export const knownConnectors: readonly Connector[] = [folderConnector, webSiteConnector, feedConnector];
+export const knownConnectors: readonly Connector[] = [
+  folderConnector,
+  webSiteConnector,
+  feedConnector,
+  mediaWikiConnector,
+  s3Connector,
+];
 
 export function findConnector(kind: string): Connector | undefined {
   return knownConnectors.find((connector) => connector.kind === kind);
