@@ -8,7 +8,7 @@ const table = {
   limits: ['kernel'],
   push: ['kernel'],
   egress: ['kernel'],
-  connectors: ['egress', 'kernel'],
+  connectors: ['kernel'],
   database: ['kernel'],
   models: ['text', 'kernel'],
   jobs: ['database', 'kernel'],
@@ -103,13 +103,6 @@ export default {
         dependencyTypes: ['core'],
         pathNot: '^(node:)?(buffer|crypto|events|fs|os|path|stream|string_decoder|timers|url|util|zlib)(/|$)',
       },
-    },
-    {
-      name: 'connectors-open-no-gate',
-      comment: 'They say what may be allowed; the engine opens the gate.',
-      severity: 'error',
-      from: { path: `${server}/connectors/`, pathNot: [test, connectorsTesting] },
-      to: { path: `${server}/egress/`, pathNot: `${server}/egress/read-allowances\\.ts$` },
     },
     {
       name: 'connectors-use-no-library-that-may-open-sockets',

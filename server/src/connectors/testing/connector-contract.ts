@@ -105,14 +105,10 @@ export function describeConnector<Settings>({ connector, start }: Kit<Settings>)
       for (const { changes } of pages) expect(changes.length).toBeLessThanOrEqual(1_000);
     });
 
-    it('refuses settings that it does not know, and allowances that can not be read', () => {
+    it('refuses settings that it does not know, and secrets that would break out of a header', () => {
       const parse = (more: object) => connector.settings.safeParse({ ...world.settings, ...more });
       expect(parse({}).success).toBe(true);
-      expect(parse({ allow: ['wiki.internal:8443', '10.1.0.0/16'] }).success).toBe(true);
       expect(parse({ alow: [] }).success).toBe(false);
-      expect(parse({ allow: ['0.0.0.0/0'] }).error?.issues).toMatchObject([
-        { path: ['allow', 0], message: expect.stringContaining('too wide') },
-      ]);
       expect(parse({ permissions: undefined }).success).toBe(false);
       for (const secret of connector.secrets) expect(parse({ [secret]: 'a\r\nb: c' }).success).toBe(false);
     });
