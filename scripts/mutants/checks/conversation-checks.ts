@@ -11,6 +11,7 @@ const withhold = 'server/src/threads/withhold-hidden.ts';
 const chat = 'server/src/chat/create-chat.ts';
 const threadTests = 'server/src/threads/threads.test.ts';
 const sharingTests = 'server/src/threads/sharing.test.ts';
+const declineTests = 'server/src/threads/declines.test.ts';
 const chatTests = 'server/src/chat/chat.test.ts';
 
 export const conversationChecks: readonly Mutant[] = [
@@ -228,6 +229,23 @@ export const conversationChecks: readonly Mutant[] = [
     file: withhold,
     edits: [['return [isWhole ||', 'return [isWhole !== null ||']],
     tests: [threadTests],
+  },
+  {
+    name: 'replays-keep-what-a-decline-listed',
+    file: turnStore,
+    edits: [
+      [
+        '{ type: part.type, text: part.text, nearest: part.nearest }',
+        '{ type: part.type, text: part.told, nearest: part.nearest }',
+      ],
+    ],
+    tests: [declineTests],
+  },
+  {
+    name: 'replays-name-hidden-resources-that-came-closest',
+    file: withhold,
+    edits: [["isWhole && part.nearest !== ''", "part.nearest !== ''"]],
+    tests: [declineTests],
   },
   {
     name: 'replays-show-text-where-one-source-of-several-is-seen',

@@ -1,11 +1,15 @@
 import type { MessagePart, Reference, Resource } from '@clew/contract';
-import type { TurnAnswer } from '../threads/turn.ts';
+import type { WrittenAnswer, WrittenPart } from '../threads/turn.ts';
 import type { CitedPassage } from './label-passages.ts';
+
+export type WrittenDecline = Extract<WrittenPart, { type: 'Decline' }>;
 
 /** Puts the pieces of an answer together: parts as they will be shown, references in the order of first citation. */
 export interface AnswerBuilder {
   /** Adds text; returns the part to send now, or undefined for no text. */
   addText(text: string): MessagePart | undefined;
+  /** Adds that nothing answers; returns the part to send now. */
+  addDecline(decline: WrittenDecline): WrittenPart;
   /** Enters the resources of these labels into the references. Labels that were never given out are dropped. */
   prepareCitation(labels: readonly string[]): number[];
   /** Adds a citation of references; returns the part to send now, or undefined for none. */
@@ -14,12 +18,12 @@ export interface AnswerBuilder {
   /** Of the references, in their order. */
   citedIds(): string[];
   /** The answer as it stands, the cited resources with their passage. */
-  build(): TurnAnswer;
+  build(): WrittenAnswer;
 }
 
 export function createAnswerBuilder(resources: readonly Resource[], passages: readonly CitedPassage[]): AnswerBuilder {
   const byLabel = new Map(passages.map((passage) => [passage.label, passage]));
-  const parts: MessagePart[] = [];
+  const parts: WrittenPart[] = [];
   const references: Reference[] = [];
   const cited = new Map<string, CitedPassage>();
 
@@ -41,6 +45,10 @@ export function createAnswerBuilder(resources: readonly Resource[], passages: re
       if (last?.type === 'Text') last.text += text;
       else parts.push({ type: 'Text', format: 'markdown', text });
       return { type: 'Text', format: 'markdown', text };
+    },
+    addDecline(decline) {
+      parts.push(decline);
+      return decline;
     },
     prepareCitation: (labels) => [...new Set(labels.flatMap(indexOf))],
     addCitation(indices) {

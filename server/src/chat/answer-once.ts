@@ -1,8 +1,9 @@
 import type { AnswersRequest, Resource } from '@clew/contract';
 import type { AssistantRecord } from '../assistants/assistant-store.ts';
 import type { Asker } from '../retrieval/filters-to-predicate.ts';
-import type { TurnAnswer } from '../threads/turn.ts';
+import type { WrittenAnswer } from '../threads/turn.ts';
 import { type AnswerParts, answerQuestion } from './answer-question.ts';
+import { asTold } from './as-told.ts';
 import type { TurnGuard } from './turn-guard.ts';
 
 /** One question -> one answer that nobody keeps: the same steps as a turn, without a thread. */
@@ -12,7 +13,7 @@ export async function answerOnce(
   assistant: AssistantRecord,
   { query, filters }: AnswersRequest,
 ): Promise<{ answer: string; references: { resource: Resource }[] }> {
-  let current = (): TurnAnswer => ({ parts: [], resources: [], references: [] });
+  let current = (): WrittenAnswer => ({ parts: [], resources: [], references: [] });
   const { signal } = new AbortController();
   const conversation = [{ role: 'User' as const, text: query }];
   for await (const news of answerQuestion(parts, { asker, assistant, filters: filters ?? {}, conversation, signal })) {
@@ -25,7 +26,9 @@ export async function answerOnce(
   await parts.guard.check();
   const { parts: written, resources, references } = current();
   return {
-    answer: written.map((part) => (part.type === 'Text' ? part.text : '')).join(''),
+    answer: asTold(written)
+      .map((part) => (part.type === 'Text' ? part.text : ''))
+      .join(''),
     references: references.flatMap(({ resourceId }) => {
       const resource = resources.find(({ id }) => id === resourceId);
       return resource ? [{ resource }] : [];

@@ -1,8 +1,8 @@
-import type { MessagePart, ProgressCode } from '@clew/contract';
+import type { ProgressCode } from '@clew/contract';
 import type { Embedder } from '../models/embedding/embedder.ts';
 import type { LanguageModel } from '../models/language-model.ts';
 import type { Retrieval } from '../retrieval/create-retrieval.ts';
-import type { MadeAnswer } from '../threads/turn.ts';
+import type { MadeAnswer, WrittenPart } from '../threads/turn.ts';
 import { type AnswerBuilder, createAnswerBuilder } from './answer-builder.ts';
 import { createCitationCheck } from './checking/create-citation-check.ts';
 import { type CitationFigures, citeAnswer } from './cite-answer.ts';
@@ -36,7 +36,7 @@ export interface Making extends Pick<MadeAnswer, 'resources' | 'imprints' | 'hea
 export type TurnNews =
   | { kind: 'progress'; code: ProgressCode }
   | ({ kind: 'resources' } & Making)
-  | { kind: 'part'; part: MessagePart };
+  | { kind: 'part'; part: WrittenPart };
 
 /**
  * One question -> one cited answer: understand, retrieve, select, write, cite, check. Only what was retrieved for this asker

@@ -1,6 +1,7 @@
 import type { MessagePart } from '@clew/contract';
 import type { AnswerPiece } from '../models/language-model.ts';
-import type { AnswerBuilder } from './answer-builder.ts';
+import type { WrittenPart } from '../threads/turn.ts';
+import type { AnswerBuilder, WrittenDecline } from './answer-builder.ts';
 import { citedStatement } from './checking/cited-statement.ts';
 import type { Disagreement } from './checking/compare-facts.ts';
 import type { CitationCheck } from './checking/create-citation-check.ts';
@@ -23,7 +24,7 @@ interface Options {
   builder: AnswerBuilder;
   linkTo(url: string): LinkTarget | undefined;
   /** What to say where the model finds no answer. */
-  decline(): Promise<string>;
+  decline(): Promise<WrittenDecline>;
   /** What to say where what is cited contradicts itself. */
   differ: string;
   /** What to say behind an answer of which no reference held. */
@@ -39,7 +40,7 @@ const rememberedCharacters = 4_000;
  * Pieces of an answerer -> parts to show: markdown made harmless, references held against their passages before they go out. A
  * link goes out once its resource is cited, which may be right behind it, and is plain text otherwise. Text is never taken back.
  */
-export async function* citeAnswer(pieces: AsyncIterable<AnswerPiece>, options: Options): AsyncGenerator<MessagePart> {
+export async function* citeAnswer(pieces: AsyncIterable<AnswerPiece>, options: Options): AsyncGenerator<WrittenPart> {
   const { check, builder, linkTo, decline, figures, signal } = options;
   const sanitiser = createMarkdownSanitiser(linkTo);
   let written = '';
@@ -82,7 +83,12 @@ export async function* citeAnswer(pieces: AsyncIterable<AnswerPiece>, options: O
     if (piece.kind === 'text') yield* take(sanitiser.push(piece.text));
     else if (piece.kind === 'citation') yield* take(sanitiser.cite(piece.labels));
     else if (piece.kind === 'differ') yield* take([{ kind: 'text', text: `\n\n${options.differ}` }]);
-    else if (written.trim() === '') yield* take([{ kind: 'text', text: await decline() }]);
+    else if (written.trim() === '') {
+      yield* release();
+      const declined = await decline();
+      remember(declined.told);
+      yield builder.addDecline(declined);
+    }
   }
   yield* take(sanitiser.end());
   yield* release();

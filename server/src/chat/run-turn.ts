@@ -1,13 +1,14 @@
-import { type ChatEvent, type FullAnswer, type MessagePart, type ProblemBody, problemBody } from '@clew/contract';
+import { type ChatEvent, type FullAnswer, type ProblemBody, problemBody } from '@clew/contract';
 import type { Database } from '../database/open-database.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { internalProblem, Problem } from '../kernel/problem.ts';
 import type { TokenUsage } from '../models/language/text-model.ts';
-import type { MadeAnswer } from '../threads/turn.ts';
+import type { MadeAnswer, WrittenPart } from '../threads/turn.ts';
 import { endTurn } from '../threads/turn-store.ts';
 import { createAnswerBuilder } from './answer-builder.ts';
 import { type AnswerParts, answerQuestion, type Making } from './answer-question.ts';
+import { asTold } from './as-told.ts';
 import type { EventLog } from './event-log.ts';
 import type { QuestionTurn } from './question-turn.ts';
 import { toldPart } from './told-part.ts';
@@ -38,7 +39,7 @@ export async function runTurn(run: Run): Promise<FullAnswer> {
   const { log, guard, requestId, threadId, database, clock, logger } = run;
   const { signal } = run.turn;
   let making = nothingMade();
-  const told: MessagePart[] = [];
+  const told: WrittenPart[] = [];
   const writer: Writer = { model: run.model.name, inputTokens: null, outputTokens: null };
   const turn = { ...run.turn, onUsage: (usage: TokenUsage) => void Object.assign(writer, usage) };
   log.append({ type: 'Request', requestId, threadId });
@@ -55,7 +56,7 @@ export async function runTurn(run: Run): Promise<FullAnswer> {
       } else {
         if (news.part.type === 'InlineReference') run.cited.push(...making.answer.citedIds().slice(run.cited.length));
         told.push(news.part);
-        log.appendPart(news.part);
+        for (const part of asTold([news.part])) log.appendPart(part);
       }
     }
     signal.throwIfAborted();
@@ -64,7 +65,7 @@ export async function runTurn(run: Run): Promise<FullAnswer> {
     const answer = { ...making.answer.build(), imprints: making.imprints, heard: making.heard };
     await endTurn(database, requestId, { state: 'finished', answer, problem: null, writer, nowMs: clock.nowMs() });
     const { parts, resources, references } = answer;
-    const message = { role: 'Assistant' as const, parts };
+    const message = { role: 'Assistant' as const, parts: asTold(parts) };
     const full: FullAnswer = { type: 'Full', requestId, threadId, message, resources, references };
     log.append({ type: 'References', references });
     log.append(full);

@@ -2,6 +2,7 @@ import type { EmptyFilter } from '../retrieval/explain-nothing.ts';
 import { analyse } from '../text/analyse.ts';
 import { languageOfPiece } from '../text/detect-language.ts';
 import { asMarkdownText } from '../text/plain-text.ts';
+import type { WrittenDecline } from './answer-builder.ts';
 import type { CitedPassage } from './label-passages.ts';
 import { sentencesFor } from './sentences-for.ts';
 
@@ -20,21 +21,27 @@ export interface Searched {
   hasContent: boolean;
 }
 
-/** Says plainly that nothing answers, why, what was searched and which resources come closest; no more than titles. Pure. */
+/**
+ * Says plainly that nothing answers, why, what was searched and which resources come closest; no more than titles. Kept is only what
+ * is not a matter of who asks, or is of the turn's own resources. Pure.
+ */
 export function writeDecline(
   question: string,
   passages: readonly CitedPassage[],
   { sources, emptyFilters, hasContent }: Searched,
-): string {
+): WrittenDecline {
   const { declined, noContent, noMatch, searched, nearest } = sentencesFor(question);
   const near = nearestTitles(question, passages);
-  return [
+  const nearestText =
+    near.length === 0 ? '' : [nearest, ...near.map((title) => `- ${asMarkdownText(title)}`)].join('\n');
+  const told = [
     declined,
     ...(hasContent ? [] : [noContent]),
     ...(emptyFilters.length === 0 ? [] : [`${noMatch} ${emptyFilters.map(describeFilter).join(', ')}`]),
     ...(sources.length === 0 ? [] : [`${searched} ${sources.map(asMarkdownText).join(', ')}.`]),
-    ...(near.length === 0 ? [] : [[nearest, ...near.map((title) => `- ${asMarkdownText(title)}`)].join('\n')]),
+    ...(nearestText === '' ? [] : [nearestText]),
   ].join('\n\n');
+  return { type: 'Decline', text: declined, nearest: nearestText, told };
 }
 
 function describeFilter({ name, meant }: EmptyFilter): string {

@@ -2,7 +2,7 @@ import { limits, type ProblemBody } from '@clew/contract';
 import type { Database } from '../database/open-database.ts';
 import type { Access } from '../kernel/access.ts';
 import { newId } from '../kernel/ids.ts';
-import type { MadeAnswer, StoredResource, TurnMessage, TurnState } from './turn.ts';
+import type { MadeAnswer, StoredPart, StoredResource, TurnMessage, TurnState } from './turn.ts';
 
 interface NewTurn {
   requestId: string;
@@ -86,7 +86,7 @@ export async function endTurn(
   },
 ): Promise<void> {
   const contents = {
-    parts: JSON.stringify(end.answer.parts),
+    parts: JSON.stringify(end.answer.parts.map(storedPart)),
     resources: JSON.stringify(storedResources(end.answer)),
     references: JSON.stringify(end.answer.references),
     heard: JSON.stringify(end.answer.heard),
@@ -142,6 +142,10 @@ export async function findAssistantOfTurn(
     .where('threads.account_id', '=', access.accountId)
     .executeTakeFirst();
   return row?.assistant_id;
+}
+
+function storedPart(part: MadeAnswer['parts'][number]): StoredPart {
+  return part.type === 'Decline' ? { type: part.type, text: part.text, nearest: part.nearest } : part;
 }
 
 function storedResources({ resources, imprints }: MadeAnswer): StoredResource[] {

@@ -15,14 +15,32 @@ export interface TurnSource {
 }
 
 /** What an answer consists of, whole or as far as it came. */
-export interface TurnAnswer {
+interface TurnAnswer {
   parts: MessagePart[];
   resources: Resource[];
   references: Reference[];
 }
 
+/**
+ * That nothing answers, as it is kept: what was searched for it was told to who asked, and nothing would say later who may
+ * know of that.
+ */
+interface Decline {
+  type: 'Decline';
+  text: string;
+  /** Titles of resources of the turn, as text; may be none. */
+  nearest: string;
+}
+
+/** A part as it is written, a decline with all that is told at that moment. */
+export type WrittenPart = MessagePart | (Decline & { told: string });
+
+export interface WrittenAnswer extends Omit<TurnAnswer, 'parts'> {
+  parts: WrittenPart[];
+}
+
 /** An answer with what it was made from. */
-export interface MadeAnswer extends TurnAnswer {
+export interface MadeAnswer extends WrittenAnswer {
   /** Of its resources, by id. */
   imprints: ReadonlyMap<string, string>;
   /** What the earlier answers were made from that its writer was told. */
@@ -49,4 +67,10 @@ export interface StoredResource extends TurnSource {
   passage?: unknown;
 }
 
-export type StoredTurn = Omit<Turn, 'resources' | 'sources'> & { resources: StoredResource[]; heard: TurnSource[] };
+export type StoredPart = MessagePart | Decline;
+
+export interface StoredTurn extends Omit<Turn, 'parts' | 'resources' | 'sources'> {
+  parts: StoredPart[];
+  resources: StoredResource[];
+  heard: TurnSource[];
+}

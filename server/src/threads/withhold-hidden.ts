@@ -1,10 +1,10 @@
 import type { MessagePart, Reference, Resource } from '@clew/contract';
-import type { StoredResource, Turn, TurnSource } from './turn.ts';
+import type { StoredPart, StoredResource, Turn, TurnSource } from './turn.ts';
 
 const withheldText = '*(Withheld: you can not see all of its sources.)*';
 
 interface StoredAnswer {
-  parts: MessagePart[];
+  parts: StoredPart[];
   resources: StoredResource[];
   references: Reference[];
   heard: TurnSource[];
@@ -21,7 +21,8 @@ export interface SeenResource {
  * taken from a resource back then, a passage or a text, is shown to who asked as long as he may read the resource, since it was
  * shown to him; to a guest only while the resource says the same, since that he may read what it says now tells nothing of
  * what it said before. Text is shown only where that holds of everything that it was made from: what was retrieved, since what
- * has no reference of its own may have come from any of it, and what the writer was told of earlier answers. Pure.
+ * has no reference of its own may have come from any of it, and what the writer was told of earlier answers. That nothing was
+ * found is made from nothing. Pure.
  */
 export function withholdHidden(
   answer: StoredAnswer,
@@ -52,10 +53,14 @@ export function withholdHidden(
   };
 }
 
-function withholdPart(part: MessagePart, isWhole: boolean, newIndex: ReadonlyMap<number, number>): MessagePart[] {
+function withholdPart(part: StoredPart, isWhole: boolean, newIndex: ReadonlyMap<number, number>): MessagePart[] {
   if (part.type === 'InlineReference') {
     const indices = part.indices.flatMap((index) => newIndex.get(index) ?? []);
     return indices.length > 0 ? [{ ...part, indices }] : [];
+  }
+  if (part.type === 'Decline') {
+    const said = isWhole && part.nearest !== '' ? [part.text, part.nearest] : [part.text];
+    return [{ type: 'Text', format: 'markdown', text: said.join('\n\n') }];
   }
   return [isWhole || part.text.trim() === '' ? part : { ...part, text: withheldText }];
 }
