@@ -4,7 +4,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { SourceError } from '../../connectors/source-error.ts';
 import type { Sources } from '../create-sources.ts';
 import { cutWrites } from './testing/cut-writes.ts';
-import { createFakeSource, type FakeFaults, type FakeSource, forAll, forUser } from './testing/fake-source.ts';
+import {
+  createFakeSource,
+  type FakeFaults,
+  type FakeSource,
+  forAll,
+  forUser,
+  hangingUrl,
+} from './testing/fake-source.ts';
 import { openTestSync, sourceId, type TestSync } from './testing/open-test-sync.ts';
 
 let test: TestSync | undefined;
@@ -27,14 +34,19 @@ async function open(fake: FakeSource, options: Parameters<typeof openTestSync>[1
 async function settled(
   sources: Sources,
   { pass, database }: TestSync,
-  { after = 0, isOver = () => false }: { after?: number; isOver?(): boolean } = {},
+  { after = 0, isOver = () => false, stepMs = 0 }: { after?: number; isOver?(): boolean; stepMs?: number } = {},
 ): Promise<Source['status']> {
   for (let round = 0; round < 5_000; round++) {
     const { status } = await sources.get(sourceId);
-    const jobs = await database.reader.selectFrom('jobs').select('id').where('state', '=', 'running').execute();
+    const jobs = await database.reader
+      .selectFrom('jobs')
+      .select('id')
+      .where('state', '=', 'running')
+      .where('group_id', '=', sourceId)
+      .execute();
     const isDone = jobs.length === 0 && (status.run?.no ?? 0) > after && status.run?.state !== 'running';
     if (isDone || status.state === 'paused' || isOver()) return status;
-    pass(status.nextRun === null ? 0 : 1_000);
+    pass(status.nextRun === null ? stepMs : 1_000);
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   throw new Error('The sync does not come to an end');
@@ -258,6 +270,26 @@ describe('a sync', () => {
     await sources.remove(sourceId);
     expect(await test.seenBy(user)).toEqual({});
     await expect(sources.get(sourceId)).rejects.toMatchObject({ code: 'unknown-source' });
+  });
+});
+
+describe('sources that never answer', () => {
+  it('hold up no other, however many they are, and are ended with a reason', async () => {
+    const fake = createFakeSource();
+    fill(fake, 4);
+    const { sources, test } = await open(fake);
+    const hanging = ['h1', 'h2', 'h3', 'h4', 'h5'];
+    for (const id of hanging) await sources.put(id, fakeSource({ settings: { url: hangingUrl } }));
+    await sources.put(sourceId, fakeSource());
+    const { run } = await settled(sources, test, { stepMs: 1_000 });
+    expect(run).toMatchObject({ state: 'finished', counts: { written: 4 } });
+    expect((await sources.get('h1')).status).toMatchObject({ state: 'running', message: '0 so far.' });
+    for (let minute = 0; minute < 60; minute++) {
+      test.pass(60_000);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    for (const id of hanging)
+      expect((await sources.get(id)).status.message).toMatch(/^Nothing has come from the source for 5 minutes\./);
   });
 });
 

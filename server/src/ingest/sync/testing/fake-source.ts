@@ -50,6 +50,13 @@ export interface FakeSource {
 export const forAll: SourcePermissions = { public: true, users: [], groups: [] };
 export const forUser = (...users: string[]): SourcePermissions => ({ public: false, users, groups: [] });
 
+/** Sources with this address never answer. */
+export const hangingUrl = 'https://hangs.test';
+
+function isHanging(settings: unknown): boolean {
+  return (settings as { url?: string }).url === hangingUrl;
+}
+
 export function createFakeSource({ pageSize = 3, hasTotal = true, hasChanges = false } = {}): FakeSource {
   const documents = new Map<string, FakeDocument>();
   /** Ids in the order in which they were changed last. */
@@ -165,6 +172,7 @@ export function createFakeSource({ pageSize = 3, hasTotal = true, hasChanges = f
     const checkpoint = run.checkpoint as { page: number; cursor: number } | null;
     const since = checkpoint?.cursor ?? cursor;
     const ids = [...documents.keys()].sort();
+    if (isHanging(run.settings)) await new Promise(() => {});
     yield* readPages(ids, checkpoint?.page ?? 0, run, (page) => ({ page, cursor: since }));
     return { covered: 'everything', cursor: hasChanges ? since : null };
   }
