@@ -141,7 +141,7 @@ async function syncToTheEnd(): Promise<Source['status']> {
   const first = before.status.run?.state === 'running' ? before.status.run.no : (before.status.run?.no ?? 0) + 1;
   for (;;) {
     const { status } = await call<Source>('GET', '/api/sources/files');
-    if (status.run && status.run.no >= first && status.run.state !== 'running') return status;
+    if (status.run && status.run.no >= first && status.state !== 'running') return status;
     await setTimeout(50);
   }
 }

@@ -133,7 +133,8 @@ export async function createSync({
   for (const source of await listSources(database)) {
     const everyMs = everyMsOf(source);
     const isMissing = source.kind !== pushKind && !source.isPaused && !(await queue.find(jobOf(source.id)));
-    if (isMissing && everyMs !== null) await enqueue(source, clock.nowMs());
+    if (isMissing && (everyMs !== null || (await findRunningRun(database, source.id))))
+      await enqueue(source, clock.nowMs());
   }
 
   return {
@@ -174,13 +175,15 @@ export async function createSync({
       return async (source) => {
         const run = runs.get(source.id);
         const job = await queue.find(jobOf(source.id));
+        // From the moment on that it is asked for: who waits for its end must not take its beginning for it.
+        const isUnderWay = isOpen(run) || job?.state === 'running' || (job?.dueMs ?? Infinity) <= clock.nowMs();
         const nextRun = job?.state === 'waiting' ? toInstant(job.dueMs) : null;
         const shown = run ? describeRun(run, paces.get(source.id), clock.nowMs()) : null;
         return {
-          state: stateOf(source, run, job !== undefined),
+          state: stateOf(source, run, isUnderWay),
           lastRun: shown?.endedAt ?? shown?.startedAt ?? null,
           nextRun,
-          message: messageOf(source, shown, nextRun),
+          message: messageOf(source, shown, isUnderWay),
           run: shown,
         };
       };
@@ -231,15 +234,20 @@ function readSchedule(schedule: string): number | null {
   return schedule === 'off' || unitMs === undefined ? null : Number(schedule.slice(0, -1)) * unitMs;
 }
 
-function stateOf(source: SourceRecord, run: SyncRunRecord | undefined, hasJob: boolean): SyncStatus['state'] {
+function isOpen(run: SyncRunRecord | undefined): boolean {
+  return run?.state === 'running';
+}
+
+function stateOf(source: SourceRecord, run: SyncRunRecord | undefined, isUnderWay: boolean): SyncStatus['state'] {
   if (source.isPaused) return 'paused';
-  if (run?.state === 'running' && hasJob) return 'running';
+  if (isUnderWay) return 'running';
   return run?.state === 'failed' || run?.state === 'incomplete' ? 'failed' : 'idle';
 }
 
-function messageOf(source: SourceRecord, run: SyncRun | null, nextRun: string | null): string {
+function messageOf(source: SourceRecord, run: SyncRun | null, isUnderWay: boolean): string {
   if (source.isPaused) return 'Paused: nothing is synced until it is resumed.';
-  if (!run) return nextRun ? 'It is about to be synced for the first time.' : 'It was never synced.';
+  if (isUnderWay && run?.state !== 'running') return 'A sync is about to begin.';
+  if (!run) return 'It was never synced.';
   return run.nextStep === null ? run.message : `${run.message} ${run.nextStep}`;
 }
 

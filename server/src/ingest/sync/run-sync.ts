@@ -218,6 +218,7 @@ async function endOf(
     case 'misconfigured':
     case 'gone':
     case 'unreadable':
+      await end('failed', reason);
       return { ...failure, isFinal: true };
     default:
       return assertNever(trouble.kind);
