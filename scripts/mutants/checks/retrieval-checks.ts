@@ -12,9 +12,7 @@ export const retrievalChecks: readonly Mutant[] = [
   {
     name: 'sources-of-assistants-do-not-narrow',
     file: retrieval,
-    edits: [
-      ['predicate: sources.length === 0 ? ofRequest : and(', 'predicate: sources.length >= 0 ? ofRequest : and('],
-    ],
+    edits: [['const scope = sources.length === 0 ? everything', 'const scope = sources.length >= 0 ? everything']],
     tests: [whoIsAsking],
   },
   {
@@ -22,8 +20,8 @@ export const retrievalChecks: readonly Mutant[] = [
     file: retrieval,
     edits: [
       [
-        'and(ofRequest, or(...ofSources.map(({ predicate }) => predicate)))',
-        'or(...ofSources.map(({ predicate }) => predicate))',
+        'predicate: and(await compileFor(asker, scope)(filters), scope)',
+        'predicate: sources.length === 0 ? await compileFor(asker, scope)(filters) : scope',
       ],
     ],
     tests: [whoIsAsking],
@@ -164,12 +162,24 @@ export const retrievalChecks: readonly Mutant[] = [
     survives: 'The check before it keeps only labels that it has a passage of: this drops the others again.',
   },
   {
+    name: 'warnings-know-what-no-source-holds',
+    file: 'server/src/retrieval/explain-nothing.ts',
+    edits: [['and(scope, await compile(', 'and(await compile(']],
+    tests: ['server/src/retrieval/sources-of-assistants.test.ts'],
+  },
+  {
+    name: 'managers-are-known-by-whom-no-source-holds',
+    file: 'server/src/retrieval/filters-to-predicate.ts',
+    edits: [["'managedBy', and(person, scope)", "'managedBy', person"]],
+    tests: ['server/src/retrieval/sources-of-assistants.test.ts'],
+  },
+  {
     name: 'sessions-list-filters-of-every-assistant',
     file: 'server/src/http/create-handlers.ts',
     edits: [
       [
-        'assistants.choose(caller.access, caller.key.scope, assistantId);',
-        "assistants.choose(caller.access, 'all', assistantId);",
+        'const { sources } = await assistants.choose(caller.access, caller.key.scope, assistantId);',
+        "const { sources } = await assistants.choose(caller.access, 'all', assistantId);",
       ],
     ],
     tests: [foreignCellsOf('listFilterOptions')],

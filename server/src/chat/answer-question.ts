@@ -78,7 +78,7 @@ export async function* answerQuestion(parts: AnswerParts, turn: QuestionTurn): A
     const found = await retrieval.listFilterOptions(asker, assistant.sources, searched);
     return writeDecline(question, passages, {
       sources: found.map(({ data }) => data),
-      emptyFilters: passages.length === 0 ? await retrieval.explainNothing(asker, turn.filters) : [],
+      emptyFilters: passages.length === 0 ? await retrieval.explainNothing(asker, assistant.sources, turn.filters) : [],
       hasContent: found.length > 0,
     });
   };

@@ -52,6 +52,9 @@ interface Services {
 }
 
 type Warn = (text: string) => void;
+
+/** Of those saved with an assistant so many are looked at: each is a search. */
+const mostSavedFilters = 10;
 type ChatExchange = Pick<Exchange<typeof operations.chat>, 'caller' | 'body' | 'requestId' | 'note'>;
 
 /** Each operation in a line or two: the edge has parsed and admitted, the modules do the work. */
@@ -92,9 +95,14 @@ export function createHandlers({
         retryAfterSeconds: seconds,
       });
   };
-  const warnOfFilters = async (caller: Caller, filters: SearchFilters | null | undefined, warn: Warn, where = '') => {
-    for (const empty of await retrieval.explainNothing(askerOf(caller), filters ?? {}))
-      warn(where + describeEmptyFilter(empty));
+  const warnOfFilters = async (
+    caller: Caller,
+    { assistantId, filters }: { assistantId?: string | null | undefined; filters?: SearchFilters | null | undefined },
+    warn: Warn,
+  ) => {
+    const assistant = await assistants.choose(caller.access, caller.key.scope, assistantId);
+    for (const empty of await retrieval.explainNothing(askerOf(caller), assistant.sources, filters ?? {}))
+      warn(describeEmptyFilter(empty));
   };
   const warnOfReaders = async (sourceId: string, permissions: Permissions | undefined, warn: Warn) => {
     if (!permissions) return warn('`permissions` is missing: nobody sees this.');
@@ -104,8 +112,12 @@ export function createHandlers({
     for (const text of await identity.describeUnknown({ users, groups }, sourceId)) warn(`permissions.${text}`);
   };
   const warnOfAssistant = async (caller: Caller, assistant: PutAssistant, warn: Warn) => {
-    for (const [at, { filters }] of assistant.sources.entries())
-      await warnOfFilters(caller, filters, warn, `sources[${at}].filters: `);
+    const filters = assistant.sources.flatMap(({ filters }, at) =>
+      Object.entries(filters).map(([name, value]) => ({ at, filter: { [name]: value } })),
+    );
+    for (const { at, filter } of filters.slice(0, mostSavedFilters))
+      for (const empty of await retrieval.explainNothing(askerOf(caller), [], filter as SearchFilters))
+        warn(`sources[${at}].filters: ${describeEmptyFilter(empty)}`);
     // Who has an account, and which groups there are, is told to administrators alone.
     if (!managerOf(caller).isAdministrator) return;
     for (const member of ['sharedWith', 'editors'] as const)
@@ -131,14 +143,14 @@ export function createHandlers({
       const { sources } = await assistants.choose(caller.access, caller.key.scope, body.assistantId);
       const { next, ...found } = await retrieval.search(askerOf(caller), sources, body);
       note({ resourceIds: found.results.map(({ resource }) => resource.id) });
-      if (found.totalResults === 0) await warnOfFilters(caller, body.filters, warn);
+      if (found.totalResults === 0) await warnOfFilters(caller, body, warn);
       return { ...found, paging: { next, token: next } };
     },
     answers: async ({ caller, body, note, warn }) => {
       note(askedOf(body.assistantId, body.query));
       const reply = await chat.answerOnce(caller, namesOf(caller), body);
       note({ resourceIds: reply.references.map(({ resource }) => resource.id) });
-      if (reply.references.length === 0) await warnOfFilters(caller, body.filters, warn);
+      if (reply.references.length === 0) await warnOfFilters(caller, body, warn);
       return reply;
     },
     listFilterOptions: async ({ caller, body: { name, query, limit, assistantId }, note }) => {

@@ -3,7 +3,7 @@ import type { FilterOption, SearchFilters, SearchRequest, SearchResult } from '@
 import type { Access } from '../kernel/access.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Problem } from '../kernel/problem.ts';
-import { and, or, type Predicate } from '../search-index/predicate.ts';
+import { and, everything, or, type Predicate } from '../search-index/predicate.ts';
 import type { Boost, CandidateQuery, FoundPassage, ReadResource, SearchIndex } from '../search-index/search-index.ts';
 import { choosePassages } from './choose-passages.ts';
 import type { QuestionEmbedder } from './embed-question.ts';
@@ -53,8 +53,8 @@ export interface Retrieval {
     query: { name: string; query: string; limit: number },
   ): Promise<FilterOption[]>;
   filterStats(asker: Asker, sources: Sources): Promise<FilterStats>;
-  /** Those of the filters which nothing matches that the asker may see. */
-  explainNothing(asker: Asker, filters: SearchFilters): Promise<EmptyFilter[]>;
+  /** Those of the filters which nothing matches of what the asker may see in these sources. */
+  explainNothing(asker: Asker, sources: Sources, filters: SearchFilters): Promise<EmptyFilter[]>;
   /** The parts of a resource's content; absent and not readable answer alike. */
   readContent(access: Access, resourceId: string): Promise<{ content: string }[]>;
   /** Those of the ids that exist and are readable. */
@@ -95,19 +95,20 @@ export function createRetrieval({
   sourceNames,
 }: Options): Retrieval {
   const pages = createResultPages(index, clock);
-  const compileFor = (asker: Asker) => (filters: SearchFilters) => filtersToPredicate(filters, { asker, index, clock });
+  const compileFor = (asker: Asker, scope: Predicate) => (filters: SearchFilters) =>
+    filtersToPredicate(filters, { asker, index, clock, scope });
   const scopeOf = async (
     asker: Asker,
     sources: Sources,
     filters: SearchFilters,
   ): Promise<{ predicate: Predicate; boosts: Boost[] }> => {
-    const compile = compileFor(asker);
-    const ofRequest = await compile(filters);
+    const compile = compileFor(asker, everything);
     const ofSources = await Promise.all(
       sources.map(async ({ filters: saved, boost }) => ({ predicate: await compile(saved), factor: boost ?? 1 })),
     );
+    const scope = sources.length === 0 ? everything : or(...ofSources.map(({ predicate }) => predicate));
     return {
-      predicate: sources.length === 0 ? ofRequest : and(ofRequest, or(...ofSources.map(({ predicate }) => predicate))),
+      predicate: and(await compileFor(asker, scope)(filters), scope),
       boosts: ofSources.filter(({ factor }) => factor !== 1),
     };
   };
@@ -171,7 +172,7 @@ export function createRetrieval({
     async listFilterOptions(asker, sources, query) {
       const { predicate: scope } = await scopeOf(asker, sources, {});
       return listFilterOptions(
-        { asker, index, displayNames, sourceNames, compile: compileFor(asker) },
+        { asker, index, displayNames, sourceNames, compile: compileFor(asker, scope) },
         { ...query, scope },
       );
     },
@@ -181,8 +182,11 @@ export function createRetrieval({
       return filterStats(await index.listFieldUse(asker.access, predicate));
     },
 
-    explainNothing: (asker, filters) =>
-      explainNothing(filters, { access: asker.access, index, compile: compileFor(asker) }),
+    async explainNothing(asker, sources, filters) {
+      const searched = await scopeOf(asker, sources, {});
+      const compile = compileFor(asker, searched.predicate);
+      return explainNothing(filters, { access: asker.access, index, scope: searched.predicate, compile });
+    },
 
     async readContent(access, resourceId) {
       const passages = await index.readPassages(access, resourceId);

@@ -1,7 +1,7 @@
 import { type FilterName, filterTable, nearestName, type SearchFilters } from '@clew/contract';
 import type { Access } from '../kernel/access.ts';
 import { fold } from '../kernel/fold.ts';
-import { everything, type Predicate } from '../search-index/predicate.ts';
+import { and, type Predicate } from '../search-index/predicate.ts';
 import type { SearchIndex } from '../search-index/search-index.ts';
 
 /** A filter that nothing matches which the asker may see. */
@@ -16,6 +16,8 @@ export interface EmptyFilter {
 interface Context {
   access: Access;
   index: SearchIndex;
+  /** What is searched at all. */
+  scope: Predicate;
   compile(filters: SearchFilters): Promise<Predicate>;
 }
 
@@ -59,16 +61,17 @@ const otherNames: Readonly<Record<string, readonly FilterName[]>> = {
 /** Which of the filters are, each by itself, why nothing is found. */
 export async function explainNothing(
   filters: SearchFilters,
-  { access, index, compile }: Context,
+  { access, index, scope, compile }: Context,
 ): Promise<EmptyFilter[]> {
   const given = Object.entries(filters).filter(([, value]) => !isAbsent(value));
   const explained = await Promise.all(given.slice(0, mostFilters).map(explain));
   return explained.filter((each) => each !== undefined);
 
   async function explain([name, value]: [string, unknown]): Promise<EmptyFilter | undefined> {
-    if ((await index.countResources(access, await compile({ [name]: value } as SearchFilters))) > 0) return undefined;
+    if ((await index.countResources(access, and(scope, await compile({ [name]: value } as SearchFilters)))) > 0)
+      return undefined;
     const isKnown = Object.hasOwn(filterTable, name);
-    const query = { field: `data.${fold(name)}`, contains: '', predicate: everything, limit: 1 };
+    const query = { field: `data.${fold(name)}`, contains: '', predicate: scope, limit: 1 };
     const isUnknown = !isKnown && (await index.listOptions(access, query)).length === 0;
     return { name, meant: isUnknown ? meantBy(name) : [], isUnknown };
   }

@@ -49,6 +49,8 @@ interface Context {
   asker: Asker;
   index: SearchIndex;
   clock: Clock;
+  /** What is searched at all: what lies outside decides about nothing. */
+  scope: Predicate;
 }
 
 /** Filters -> predicate. All of them must hold; one that is not in the table must hold of a custom property. */
@@ -117,12 +119,12 @@ async function booleanPredicate(name: FilterName, wanted: boolean, context: Cont
   return wanted ? holds : name === 'isManager' ? and(containsAny('class', ['person']), not(holds)) : not(holds);
 }
 
-async function truthOf(name: FilterName, { asker, index }: Context): Promise<Predicate> {
+async function truthOf(name: FilterName, { asker, index, scope }: Context): Promise<Predicate> {
   if (name === 'isStarred') return { kind: 'starred' };
   if (name !== 'isManager') return containsAny(name, ['true']);
   // A manager is whom another person, visible to the asker, names as manager; a bare id could be anybody's in any source.
   const person = containsAny('class', ['person']);
-  const named = await index.listValues(asker.access, 'managedBy', person);
+  const named = await index.listValues(asker.access, 'managedBy', and(person, scope));
   const managers = await asker.namesOf(named.filter((each) => /[@/]/.test(each)));
   return and(person, or(containsAny('isManager', ['true']), containsAny('self', managers)));
 }

@@ -38,6 +38,40 @@ describe('the sources of an assistant', () => {
     expect(await optionsOf('hasLinks', { assistantId })).toEqual(['false']);
   });
 
+  it('are all that a warning, a decline or a filter knows of', async () => {
+    const secret = { permissions: { public: true }, data: { salary: '120000' } };
+    await clew.push('hr', 'falcon', { content: 'falcon', ...secret });
+    const person = (email: string, more: object) => ({
+      type: 'person',
+      email,
+      content: email,
+      ...more,
+      permissions: { public: true },
+    });
+    await clew.push('wiki', 'boss', person('boss@clew.test', {}));
+    await clew.push('hr', 'report', person('report@clew.test', { managedBy: 'boss@clew.test' }));
+    type Found = { totalResults: number; warnings?: string[] };
+    const ask = async (filters: object, more: object) =>
+      (await clew.call<Found>('POST', '/search', { body: { filters, ...more } })).body;
+    for (const salary of ['120000', '119999']) {
+      expect(await ask({ salary }, { assistantId })).toMatchObject({
+        totalResults: 0,
+        warnings: [expect.stringContaining('no resource that you may see has one of that name')],
+      });
+      const body = {
+        messages: [{ text: 'okapi' }],
+        enterpriseSearch: { filters: { salary } },
+        assistantId,
+        stream: false,
+      };
+      const { body: answer } = await clew.call('POST', '/chats', { body });
+      expect(JSON.stringify(answer)).toContain('salary');
+    }
+    expect((await ask({ salary: '120000' }, {})).totalResults).toBe(1);
+    expect((await ask({ isManager: true }, {})).totalResults).toBe(1);
+    expect((await ask({ isManager: true }, { assistantId })).totalResults).toBe(0);
+  });
+
   it('narrow which filters have values', async () => {
     expect(await appsOf({})).toEqual(['mail', 'wiki']);
     expect(await appsOf({ assistantId })).toEqual(['wiki']);
