@@ -12,6 +12,7 @@ const chat = 'server/src/chat/create-chat.ts';
 const threadTests = 'server/src/threads/threads.test.ts';
 const sharingTests = 'server/src/threads/sharing.test.ts';
 const declineTests = 'server/src/threads/declines.test.ts';
+const sentTests = 'server/src/threads/sent-answers.test.ts';
 const chatTests = 'server/src/chat/chat.test.ts';
 
 export const conversationChecks: readonly Mutant[] = [
@@ -276,6 +277,36 @@ export const conversationChecks: readonly Mutant[] = [
     file: withhold,
     edits: [[', ...answer.heard]', ']']],
     tests: [sharingTests],
+  },
+  {
+    name: 'sent-answers-are-made-from-nothing',
+    file: 'server/src/chat/said-message.ts',
+    edits: [["message.role === 'Assistant' ? [unknownSource]", "message.role === 'Assistant' ? []"]],
+    tests: [sentTests],
+  },
+  {
+    name: 'guests-read-what-is-made-from-nobody-knows-what',
+    file: withhold,
+    edits: [["return reader === 'asker';", 'return reader.length > 0;']],
+    tests: [sentTests],
+  },
+  {
+    name: 'sent-answers-are-shown-without-their-sources',
+    file: withhold,
+    edits: [["isKnown(source, readable, 'asker')) === false", "isKnown(source, readable, 'asker')) === null"]],
+    tests: [sentTests],
+  },
+  {
+    name: 'answers-of-everybody-are-recognised',
+    file: 'server/src/threads/recognise-answers.ts',
+    edits: [[".where('threads.account_id', '=', access.accountId)", ".where('threads.account_id', '<>', '')"]],
+    tests: [sentTests],
+  },
+  {
+    name: 'hidden-sent-answers-are-told-on',
+    file: 'server/src/chat/open-turn.ts',
+    edits: [['if (sources === null) return [];', 'if (sources === null) sources = [];']],
+    tests: [sentTests],
   },
   {
     name: 'hidden-answers-are-told-on',

@@ -7,7 +7,7 @@ import { findPlace } from '../threads/branch-store.ts';
 import type { Threads } from '../threads/create-threads.ts';
 import { findThread, type ThreadRecord } from '../threads/thread-store.ts';
 import { titleOf } from '../threads/title-of.ts';
-import type { Turn } from '../threads/turn.ts';
+import type { Turn, TurnMessage } from '../threads/turn.ts';
 import { addTurn, startThread } from '../threads/turn-store.ts';
 import { messagesToAdd } from './messages-to-add.ts';
 import type { SaidMessage } from './said-message.ts';
@@ -32,10 +32,11 @@ export async function openTurn(
   const sent = request.messages.map(({ role, text }) => ({ role, text: text ?? '' }));
   if (request.threadId === null || request.threadId === undefined) {
     const title = titleOf(sent.at(-1)?.text ?? '');
-    const turn = { requestId, messages: sent, nowMs };
+    const { kept, told } = await threads.readSent(access, sent);
+    const turn = { requestId, messages: kept, nowMs };
     const threadId = await startThread(database, access, { assistantId: assistant.id, title }, turn);
     if (threadId === undefined) throw threadFull('These messages are more than that. Send fewer, or shorter ones.');
-    return { threadId, conversation: sent };
+    return { threadId, conversation: tellable(told) };
   }
   const thread = await findThread(database, access, request.threadId);
   if (thread?.assistantId !== assistant.id) throw unknownThread();
@@ -43,14 +44,14 @@ export async function openTurn(
   const { turns, guidance } = await readHistory(threads, access, thread.id, follows);
   const said = [...guidance.map((text) => ({ role: 'System' as const, text })), ...turns.flatMap(saidIn)];
   const cutOff = (turns[0]?.follows ?? null) !== null;
-  const messages = messagesToAdd(sent, said, { cutOff });
-  const outcome = await addTurn(database, access, thread.id, follows, { requestId, messages, nowMs });
+  const { kept, told } = await threads.readSent(access, messagesToAdd(sent, said, { cutOff }));
+  const outcome = await addTurn(database, access, thread.id, follows, { requestId, messages: kept, nowMs });
   if (outcome === 'unknown-thread') throw unknownThread();
   if (outcome === 'thread-full')
     throw threadFull(
       'There is no room for this. Begin a new one: ask without `threadId`, with the messages that matter.',
     );
-  return { threadId: thread.id, conversation: [...said, ...messages] };
+  return { threadId: thread.id, conversation: [...said, ...tellable(told)] };
 }
 
 /** The number of the turn that a new one follows: the last of the branch that is shown, or what the one follows that it replaces. */
@@ -72,8 +73,16 @@ async function readHistory(threads: Threads, access: Access, threadId: string, l
 
 /** An answer that the asker can no longer see is not told to anybody. */
 function saidIn({ messages, parts, sources }: Turn): SaidMessage[] {
+  const sent = tellable(messages);
   const text = parts.flatMap((part) => (part.type === 'Text' ? [part.text] : [])).join('');
-  return text === '' || !sources ? messages : [...messages, { role: 'Assistant', text, sources }];
+  return text === '' || !sources ? sent : [...sent, { role: 'Assistant', text, sources }];
+}
+
+function tellable(messages: readonly TurnMessage[]): SaidMessage[] {
+  return messages.flatMap(({ sources, ...message }) => {
+    if (sources === null) return [];
+    return [sources === undefined ? message : { ...message, sources }];
+  });
 }
 
 function unknownThread(): Problem {

@@ -6,6 +6,7 @@ import { internalProblem, Problem } from '../kernel/problem.ts';
 import type { TokenUsage } from '../models/language/text-model.ts';
 import type { MadeAnswer, WrittenPart } from '../threads/turn.ts';
 import { endTurn } from '../threads/turn-store.ts';
+import { unknownSource } from '../threads/unknown-source.ts';
 import { createAnswerBuilder } from './answer-builder.ts';
 import { type AnswerParts, answerQuestion, type Making } from './answer-question.ts';
 import { asTold } from './as-told.ts';
@@ -45,7 +46,10 @@ export async function runTurn(run: Run): Promise<FullAnswer> {
   log.append({ type: 'Request', requestId, threadId });
   try {
     for await (const news of untilAborted(answerQuestion(run, turn), signal)) {
-      if (news.kind === 'resources') guard.addResources([...news.imprints.keys(), ...news.heard.map(({ id }) => id)]);
+      if (news.kind === 'resources') {
+        const heard = news.heard.map(({ id }) => id).filter((id) => id !== unknownSource.id);
+        guard.addResources([...news.imprints.keys(), ...heard]);
+      }
       await guard.check();
       signal.throwIfAborted();
       if (news.kind === 'progress') log.append({ type: 'Progress', code: news.code });

@@ -170,6 +170,7 @@ export interface Tables {
     output_tokens: number | null;
     bytes: number;
     guides: number;
+    answer_print: string | null;
     created_ms: number;
     ended_ms: number | null;
   };

@@ -6,6 +6,7 @@ import { fold } from '../kernel/fold.ts';
 import { Problem } from '../kernel/problem.ts';
 import { findEndOfBranch, findPlace, listBeside, readBranch, readGuidance } from './branch-store.ts';
 import { type FeedbackCursor, feedbackOn, listFeedback, putFeedback } from './feedback-store.ts';
+import { recogniseAnswers } from './recognise-answers.ts';
 import {
   changeThread,
   deleteThread,
@@ -17,9 +18,9 @@ import {
   type Whose,
 } from './thread-store.ts';
 import { toThreadMessages } from './to-thread-messages.ts';
-import type { Turn } from './turn.ts';
+import type { Turn, TurnMessage, TurnSource } from './turn.ts';
 import { findAssistantOfTurn } from './turn-store.ts';
-import { type SeenResource, withholdHidden } from './withhold-hidden.ts';
+import { type SeenResource, withholdHidden, withholdSent } from './withhold-hidden.ts';
 
 interface Page {
   after: string | undefined;
@@ -59,6 +60,8 @@ export interface Threads {
   hasTurn(access: Access, scope: KeyScope, requestId: string): Promise<boolean>;
   /** What was said in a thread of its own up to the turn with this number, without what the account can no longer see. */
   readHistory(access: Access, threadId: string, last: number): Promise<ThreadHistory>;
+  /** What a client sends along, as it is kept, with the sources of answers that the account was given; and what of it may be told. */
+  readSent(access: Access, sent: readonly TurnMessage[]): Promise<{ kept: TurnMessage[]; told: TurnMessage[] }>;
   giveFeedback(access: Access, scope: KeyScope, feedback: GiveFeedback): Promise<void>;
   /** For administrators. */
   listFeedback(
@@ -80,11 +83,21 @@ export function createThreads({ database, clock, readResources }: Options): Thre
     { last, turns }: { last: number; turns: number },
   ): Promise<Turn[]> {
     const stored = await readBranch(database, access, thread, { last, turns, bytes: bytesAtOnce });
-    const ids = new Set(stored.flatMap(({ resources, heard }) => [...resources, ...heard].map(({ id }) => id)));
-    const found = await readResources(access, [...ids]);
-    const readable = new Map(found.map((seen) => [seen.resource.id, seen]));
+    const readable = await readReadable(
+      access,
+      stored.flatMap(({ resources, heard, messages }) => [...resources, ...heard, ...sourcesOfSent(messages)]),
+    );
     const reader = thread.of === 'mine' ? 'asker' : 'guest';
-    return stored.map((turn) => ({ ...turn, ...withholdHidden(turn, readable, reader) }));
+    return stored.map((turn) => ({
+      ...turn,
+      messages: withholdSent(turn.messages, readable),
+      ...withholdHidden(turn, readable, reader),
+    }));
+  }
+
+  async function readReadable(access: Access, sources: readonly TurnSource[]): Promise<Map<string, SeenResource>> {
+    const found = await readResources(access, [...new Set(sources.map(({ id }) => id))]);
+    return new Map(found.map((seen) => [seen.resource.id, seen]));
   }
 
   /** The number of the last turn of a page; null where nothing comes before it. */
@@ -152,6 +165,10 @@ export function createThreads({ database, clock, readResources }: Options): Thre
       const before = turns[0]?.follows ?? null;
       return { turns, guidance: before === null ? [] : await readGuidance(database, access, thread, before) };
     },
+    async readSent(access, sent) {
+      const kept = await recogniseAnswers(database, access, sent);
+      return { kept, told: withholdSent(kept, await readReadable(access, sourcesOfSent(kept))) };
+    },
     hasTurn,
     async list(access, scope, { of, after, limit }) {
       const rows = await listThreads(database, access, {
@@ -214,6 +231,10 @@ export function createThreads({ database, clock, readResources }: Options): Thre
     if (!place) throw unknownTurn();
     return findEndOfBranch(database, access, thread, place.no);
   }
+}
+
+function sourcesOfSent(messages: readonly TurnMessage[]): TurnSource[] {
+  return messages.flatMap(({ sources }) => sources ?? []);
 }
 
 function unknownTurn(): Problem {

@@ -2,6 +2,7 @@ import { limits, type ProblemBody } from '@clew/contract';
 import type { Database } from '../database/open-database.ts';
 import type { Access } from '../kernel/access.ts';
 import { newId } from '../kernel/ids.ts';
+import { printOfAnswer, textAsTold } from './print-of-answer.ts';
 import type { MadeAnswer, StoredPart, StoredResource, TurnMessage, TurnState } from './turn.ts';
 
 interface NewTurn {
@@ -99,6 +100,7 @@ export async function endTurn(
       .set((set) => ({
         state: end.state,
         bytes: set('bytes', '+', bytes),
+        answer_print: printOfAnswer(textAsTold(end.answer.parts)),
         model: end.writer.model,
         input_tokens: end.writer.inputTokens,
         output_tokens: end.writer.outputTokens,
@@ -175,6 +177,7 @@ function rowsOf(
       input_tokens: null,
       output_tokens: null,
       bytes: bytesOf([contents.messages]),
+      answer_print: null,
       guides: messages.some(({ role }) => role === 'System') ? 1 : 0,
       created_ms: nowMs,
       ended_ms: null,

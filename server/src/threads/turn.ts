@@ -5,6 +5,11 @@ export type TurnState = (typeof turnStates)[number];
 export interface TurnMessage {
   role: Role;
   text: string;
+  /**
+   * Of an answer that was sent along: what it was made from, where the account was given it here. null where that is hidden now,
+   * and the text withheld.
+   */
+  sources?: readonly TurnSource[] | null;
 }
 
 /** A resource at the moment when something was made from it. */

@@ -1,5 +1,6 @@
 import type { MessagePart, Reference, Resource } from '@clew/contract';
-import type { StoredPart, StoredResource, Turn, TurnSource } from './turn.ts';
+import type { StoredPart, StoredResource, Turn, TurnMessage, TurnSource } from './turn.ts';
+import { unknownSource } from './unknown-source.ts';
 
 const withheldText = '*(Withheld: you can not see all of its sources.)*';
 
@@ -16,6 +17,8 @@ export interface SeenResource {
   imprint: string;
 }
 
+type Reader = 'asker' | 'guest';
+
 /**
  * A stored answer as an account may see it now. Resources that it may not read are gone, with the references to them. What was
  * taken from a resource back then, a passage or a text, is shown to who asked as long as he may read the resource, since it was
@@ -27,12 +30,9 @@ export interface SeenResource {
 export function withholdHidden(
   answer: StoredAnswer,
   readable: ReadonlyMap<string, SeenResource>,
-  reader: 'asker' | 'guest',
+  reader: Reader,
 ): Pick<Turn, 'parts' | 'resources' | 'references' | 'sources'> {
-  const mayKnow = ({ id, imprint }: TurnSource) => {
-    const seen = readable.get(id);
-    return seen !== undefined && (reader === 'asker' || seen.imprint === imprint);
-  };
+  const mayKnow = (source: TurnSource) => isKnown(source, readable, reader);
   const sources = [...answer.resources.map(({ id, imprint }) => ({ id, imprint })), ...answer.heard];
   const isWhole = sources.every(mayKnow);
   const newIndex = new Map<number, number>();
@@ -51,6 +51,24 @@ export function withholdHidden(
       ];
     }),
   };
+}
+
+/** What was sent, as who asked may see it now: an answer that he was given here only with all that it was made from. Pure. */
+export function withholdSent(
+  messages: readonly TurnMessage[],
+  readable: ReadonlyMap<string, SeenResource>,
+): TurnMessage[] {
+  return messages.map((message) =>
+    message.sources?.every((source) => isKnown(source, readable, 'asker')) === false
+      ? { ...message, text: withheldText, sources: null }
+      : message,
+  );
+}
+
+function isKnown({ id, imprint }: TurnSource, readable: ReadonlyMap<string, SeenResource>, reader: Reader): boolean {
+  if (id === unknownSource.id) return reader === 'asker';
+  const seen = readable.get(id);
+  return seen !== undefined && (reader === 'asker' || seen.imprint === imprint);
 }
 
 function withholdPart(part: StoredPart, isWhole: boolean, newIndex: ReadonlyMap<number, number>): MessagePart[] {
