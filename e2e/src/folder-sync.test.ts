@@ -88,6 +88,7 @@ function readersOf(name: string): readonly string[] {
 async function start(): Promise<ServerProcess> {
   server = await startServer({
     CLEW_DATA_DIR: data,
+    CLEW_FOLDERS: folder,
     CLEW_ADMIN_EMAIL: admin,
     CLEW_BOOTSTRAP_KEY: key,
     CLEW_RATE_LIMIT: 'off',

@@ -24,7 +24,7 @@ import { createIngest } from './ingest/create-ingest.ts';
 import { createSources } from './ingest/create-sources.ts';
 import { createExtractionPool } from './ingest/extract/pool/create-extraction-pool.ts';
 import { createSync } from './ingest/sync/create-sync.ts';
-import { openConnectorThread } from './ingest/sync/open-connector-thread.ts';
+import { connectorThreads } from './ingest/sync/open-connector-thread.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Logger } from './kernel/logger.ts';
 import { countWrongTries } from './limits/count-wrong-tries.ts';
@@ -119,7 +119,7 @@ export async function createApp({
     clock,
     logger,
     connectors: knownConnectors,
-    open: openConnectorThread,
+    open: connectorThreads(config.FOLDERS),
     secretKey: config.SECRET_KEY,
     atOnce: config.SYNCS,
     onWritten: embedding.wake,

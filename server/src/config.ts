@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { parseModelName, providers } from './models/language/model-name.ts';
 
@@ -104,6 +105,14 @@ const Settings = z.object({
   EXTRACTION_PROCESSES: wholeNumber(1, 64).default(1).describe('Files that are read at a time.'),
   EXTRACTION_SECONDS: wholeNumber(1, 3_600).default(30).describe('Processor time for reading one file.'),
   EXTRACTION_MEMORY: bytes(512 * 1024 ** 2).describe('Most bytes of memory for reading one file.'),
+  FOLDERS: z
+    .string()
+    .default('')
+    .transform(splitList)
+    .pipe(z.array(z.string().refine(isAbsolute, 'Expected absolute paths, such as /srv/documents.')))
+    .describe(
+      'Folders of this machine that sources may be connected to, with what is below, separated by commas; none by default.',
+    ),
   SYNCS: wholeNumber(1, 64).default(2).describe('Sources that are synced at a time.'),
   RATE_LIMIT: wholeNumberOrOff(1, 1_000_000)
     .default(600)

@@ -36,6 +36,8 @@ export interface ConnectorRun<Settings> {
   checkpoint: Json;
   /** The only way out to the network; see `ConnectorFetch`. */
   fetch: ConnectorFetch;
+  /** Folders of this machine that may be read, with what is below: configuration says so, no administrator of Clew. */
+  folders: readonly string[];
   nowMs(): number;
   /** Aborted when the run is to stop; whatever waits takes it. */
   signal: AbortSignal;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
-import { isAbsolute } from 'node:path';
+import { isAbsolute, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import type { ChangePage, Connector, ConnectorRun, Json, ListingEnd, PutChange } from '../connector.ts';
 import { SourceError } from '../source-error.ts';
@@ -40,8 +40,8 @@ export const folderConnector: Connector<FolderSettings> = {
 
 /** Lists all files each time, in the order of their paths; only what looks changed is read. */
 async function* readFolder(run: ConnectorRun<FolderSettings>): AsyncGenerator<ChangePage, ListingEnd> {
-  const { settings, checkpoint, cursor, signal } = run;
-  const root = await openRoot(settings.path);
+  const { settings, folders, checkpoint, cursor, signal } = run;
+  const root = await openRoot(settings.path, folders);
   const found = walkFolder(root.path, {
     after: typeof checkpoint === 'string' ? checkpoint : '',
     isExcluded: compileExclusions(settings.exclude),
@@ -62,7 +62,7 @@ async function* readFolder(run: ConnectorRun<FolderSettings>): AsyncGenerator<Ch
   }
   if (page.changes.length + page.gaps.length > 0) yield { ...page, checkpoint: last };
   // Where a share is unmounted in the midst, everything that was not listed yet looks gone.
-  if ((await openRoot(settings.path)).identity !== root.identity)
+  if ((await openRoot(settings.path, folders)).identity !== root.identity)
     throw new SourceError(
       'unavailable',
       `The folder ${settings.path} was replaced by another one while it was listed.`,
@@ -75,7 +75,12 @@ function emptyPage() {
   return { changes: [], gaps: [] };
 }
 
-async function openRoot(given: string): Promise<{ path: string; identity: string }> {
+async function openRoot(given: string, allowed: readonly string[]): Promise<{ path: string; identity: string }> {
+  // Of what may not be read it is not even told whether it is there.
+  if (!(await isBelowOne(await placeOf(given), allowed)))
+    throw new SourceError('misconfigured', `${given} may not be connected.`, {
+      nextStep: 'Name it, or a folder above it, in CLEW_FOLDERS where the server is started.',
+    });
   try {
     const path = await realpath(given);
     const facts = await stat(path, { bigint: true });
@@ -92,6 +97,16 @@ async function openRoot(given: string): Promise<{ path: string; identity: string
       nextStep: 'Let the user under which the server runs read it.',
     });
   }
+}
+
+async function isBelowOne(path: string, allowed: readonly string[]): Promise<boolean> {
+  const roots = await Promise.all(allowed.map(placeOf));
+  return roots.some((root) => path === root || path.startsWith(root.endsWith(sep) ? root : root + sep));
+}
+
+/** Where a path leads, links followed as far as it is there. */
+function placeOf(path: string): Promise<string> {
+  return realpath(path).catch(() => resolve(path));
 }
 
 function toChange(file: FoundFile, nowMs: number): PutChange {

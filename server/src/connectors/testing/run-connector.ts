@@ -80,6 +80,7 @@ export async function runConnector<Settings>(
     cursor: copyOf(cursor),
     checkpoint: copyOf(checkpoint),
     fetch,
+    folders: [],
     nowMs: () => nowMs,
     signal,
   });

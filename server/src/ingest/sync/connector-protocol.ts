@@ -17,4 +17,6 @@ export type PlainError =
 
 export interface ConnectorThreadData {
   task: ConnectorTask;
+  /** That may be read. */
+  folders: readonly string[];
 }

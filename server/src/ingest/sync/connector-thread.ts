@@ -17,7 +17,7 @@ import { openConnectorHere } from './open-connector.ts';
 
 if (!parentPort) throw new Error('connector-thread.ts runs in a worker thread only');
 const port = parentPort;
-const { task } = workerData as ConnectorThreadData;
+const { task, folders } = workerData as ConnectorThreadData;
 
 const niceness = 10;
 // Whoever searches goes first. Only Linux has a priority for each thread.
@@ -36,6 +36,7 @@ const connector = findConnector(task.kind);
 if (!connector) throw new Error(`There is no connector ${task.kind}`);
 const ask = askThroughGate(createEgress({ allowances: readAllowances(allowedOf(task.settings)) }));
 const open = openConnectorHere(connector, task, {
+  folders,
   nowMs: systemClock.nowMs,
   fetchFor: (signal) => fetchPatiently({ ask, signal, nowMs: systemClock.nowMs, onSign: sign }),
 });

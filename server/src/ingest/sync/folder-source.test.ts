@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Source, SyncError, SyncRun } from '@clew/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../testing/test-app.ts';
@@ -10,7 +10,7 @@ let test: TestApp;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'clew-folder-'));
-  test = await createTestApp();
+  test = await createTestApp({ settings: { CLEW_FOLDERS: folder } });
   await test.addAccounts('ann@clew.test', 'bob@clew.test');
 });
 afterEach(async () => {
@@ -60,6 +60,26 @@ const errors = async () => (await test.call<{ errors: SyncError[] }>('GET', '/ap
 const [ann, bob] = ['ann@clew.test', 'bob@clew.test'];
 const sidecar = (name: string, content: object | string) =>
   write(`${name}/.clew.json`, typeof content === 'string' ? content : JSON.stringify(content));
+
+it('takes nothing from a folder that configuration does not name, nor says whether it is there', async () => {
+  const outside = mkdtempSync(join(tmpdir(), 'clew-outside-'));
+  writeFileSync(join(outside, 'key.txt'), 'outside');
+  symlinkSync(outside, join(folder, 'link'));
+  for (const path of [
+    outside,
+    `${folder}/../${basename(outside)}`,
+    join(folder, 'link'),
+    `${folder}x`,
+    join(outside, 'no'),
+  ]) {
+    await put({ path, permissions: { public: true } });
+    await test.call('POST', '/api/sources/files/sync');
+    const { status } = await settled();
+    expect([path, status.state, status.counts.resources]).toEqual([path, 'failed', 0]);
+    expect(status.message).toContain('may not be connected');
+  }
+  rmSync(outside, { recursive: true });
+});
 
 describe('a connected folder', () => {
   it('brings its files in, then what changes, and lets go what is gone', async () => {

@@ -16,10 +16,14 @@ type Asked = ConnectorQuestion extends infer Question
 
 const memoryMb = 256;
 
-/** A connector in a thread of its own. */
-export const openConnectorThread: ConnectorOpener = (task, onSign): OpenConnector => {
+/** Opens connectors in threads of their own. `folders`: of this machine, that may be read. */
+export function connectorThreads(folders: readonly string[]): ConnectorOpener {
+  return (task, onSign) => openConnectorThread({ task, folders }, onSign);
+}
+
+function openConnectorThread(data: ConnectorThreadData, onSign: () => void): OpenConnector {
   const worker = new Worker(new URL('./connector-thread.ts', import.meta.url), {
-    workerData: { task } satisfies ConnectorThreadData,
+    workerData: data,
     resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: memoryMb },
     // What a connector prints is nobody's, and might be a secret.
     stdout: true,
@@ -63,7 +67,7 @@ export const openConnectorThread: ConnectorOpener = (task, onSign): OpenConnecto
       await worker.terminate();
     },
   };
-};
+}
 
 function toError(plain: PlainError): Error {
   if (plain.kind !== 'mistake') {

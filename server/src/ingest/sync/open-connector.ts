@@ -42,6 +42,7 @@ export type ConnectorOpener = (task: ConnectorTask, onSign: () => void) => OpenC
 interface Surroundings {
   /** `signal`: of the run. */
   fetchFor(signal: AbortSignal): ConnectorFetch;
+  folders: readonly string[];
   nowMs(): number;
 }
 
@@ -49,7 +50,7 @@ interface Surroundings {
 export function openConnectorHere(
   connector: Connector,
   { settings, mode, cursor, checkpoint }: ConnectorTask,
-  { fetchFor, nowMs }: Surroundings,
+  { fetchFor, folders, nowMs }: Surroundings,
 ): OpenConnector {
   const closing = new AbortController();
   const { signal } = closing;
@@ -57,7 +58,8 @@ export function openConnectorHere(
     const parsed = connector.settings.safeParse(settings);
     if (!parsed.success)
       throw new SourceError('misconfigured', 'The settings of the source are not what its connector takes.');
-    return connector.read({ settings: parsed.data, mode, cursor, checkpoint, fetch: fetchFor(signal), nowMs, signal });
+    const fetch = fetchFor(signal);
+    return connector.read({ settings: parsed.data, mode, cursor, checkpoint, fetch, folders, nowMs, signal });
   };
   let pages: ReturnType<typeof begin> | undefined;
   let current: readonly Change[] = [];

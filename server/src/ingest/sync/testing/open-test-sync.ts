@@ -75,6 +75,7 @@ export async function openTestSync(fake: FakeSource, { secretKey }: { secretKey?
         connectors: [fake.connector],
         open: (task) =>
           openConnectorHere(fake.connector, task, {
+            folders: [],
             nowMs: clock.nowMs,
             fetchFor: () => () => Promise.reject(new Error('No network here')),
           }),
