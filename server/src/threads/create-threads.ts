@@ -6,6 +6,7 @@ import { fold } from '../kernel/fold.ts';
 import { Problem } from '../kernel/problem.ts';
 import { findEndOfBranch, findPlace, listBeside, readBranch, readGuidance } from './branch-store.ts';
 import { type FeedbackCursor, feedbackOn, listFeedback, putFeedback } from './feedback-store.ts';
+import { latestWithin } from './latest-within.ts';
 import { recogniseAnswers } from './recognise-answers.ts';
 import {
   changeThread,
@@ -18,7 +19,7 @@ import {
   type Whose,
 } from './thread-store.ts';
 import { toThreadMessages } from './to-thread-messages.ts';
-import type { Turn, TurnMessage, TurnSource } from './turn.ts';
+import type { StoredTurn, Turn, TurnMessage, TurnSource } from './turn.ts';
 import { findAssistantOfTurn } from './turn-store.ts';
 import { type SeenResource, withholdHidden, withholdSent } from './withhold-hidden.ts';
 
@@ -77,17 +78,12 @@ interface Options {
 }
 
 export function createThreads({ database, clock, readResources }: Options): Threads {
-  async function readTurns(
-    access: Access,
-    thread: { of: Whose; id: string },
-    { last, turns }: { last: number; turns: number },
-  ): Promise<Turn[]> {
-    const stored = await readBranch(database, access, thread, { last, turns, bytes: bytesAtOnce });
+  async function showTurns(access: Access, of: Whose, stored: readonly StoredTurn[]): Promise<Turn[]> {
     const readable = await readReadable(
       access,
       stored.flatMap(({ resources, heard, messages }) => [...resources, ...heard, ...sourcesOfSent(messages)]),
     );
-    const reader = thread.of === 'mine' ? 'asker' : 'guest';
+    const reader = of === 'mine' ? 'asker' : 'guest';
     return stored.map((turn) => ({
       ...turn,
       messages: withholdSent(turn.messages, readable),
@@ -117,7 +113,8 @@ export function createThreads({ database, clock, readResources }: Options): Thre
     const last = await lastOfPage(access, of, thread, before);
     if (last === null) return { messages: [], previous: null };
     const visible = { of, id: thread.id };
-    const turns = await readTurns(access, visible, { last, turns: limit });
+    const stored = await readBranch(database, access, visible, { last, turns: limit, bytes: bytesAtOnce });
+    const turns = await latestWithin(stored, bytesAtOnce, (each) => showTurns(access, of, each));
     const [beside, feedback] = await Promise.all([
       listBeside(
         database,
@@ -161,7 +158,8 @@ export function createThreads({ database, clock, readResources }: Options): Thre
   return {
     async readHistory(access, id, last) {
       const thread = { of: 'mine', id } as const;
-      const turns = await readTurns(access, thread, { last, turns: turnsOfHistory });
+      const stored = await readBranch(database, access, thread, { last, turns: turnsOfHistory, bytes: bytesAtOnce });
+      const turns = await showTurns(access, 'mine', stored);
       const before = turns[0]?.follows ?? null;
       return { turns, guidance: before === null ? [] : await readGuidance(database, access, thread, before) };
     },

@@ -58,6 +58,31 @@ describe('a long thread', () => {
     expect([before.messages.length, before.previous]).toEqual([5, null]);
   });
 
+  it('ends a page early, too, where what is shown of resources is large, and loses no turn at that', async () => {
+    const { clew, read, textsOf } = await start();
+    const data = { blob: 'x'.repeat(60_000) };
+    for (const name of ['a', 'b', 'c', 'd', 'e'])
+      await clew.push('wiki', name, {
+        content: `Soup is served at noon, says ${name}.`,
+        data,
+        permissions: { public: true },
+      });
+    const { threadId, resources } = await clew.ask(adminEmail, 'When is soup served? 1');
+    expect(resources).toHaveLength(5);
+    const questions = [2, 3, 4, 5, 6, 7].map((no) => `When is soup served? ${no}`);
+    for (const text of questions) await clew.ask(adminEmail, text, { threadId });
+    const asked: string[] = [];
+    const pages: number[] = [];
+    for (let query: string | null = ''; query !== null; ) {
+      const { body }: { body: Thread } = await read(threadId, query);
+      asked.unshift(...textsOf(body).filter((text) => text.startsWith('When')));
+      pages.push(body.messages.length / 2);
+      query = body.previous && `?before=${body.previous}`;
+    }
+    expect(asked).toEqual(['When is soup served? 1', ...questions]);
+    expect(pages).toEqual([2, 2, 2, 1]);
+  });
+
   it('cannot be paged behind what is no turn of it, nor in pages without end', async () => {
     const { clew, read } = await start();
     const [mine, other] = [await clew.ask(adminEmail, 'A?'), await clew.ask(adminEmail, 'B?')];
