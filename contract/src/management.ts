@@ -274,7 +274,7 @@ export const ThreadMessage = z
     branches: z
       .array(z.string())
       .describe(
-        'Request ids of the turns that begin here, oldest first, this one among them; more than one: branches.',
+        'Request ids of the turns that begin here, oldest first, this one among them; more than one: branches. To others than the owner: this one alone.',
       ),
     feedback: z
       .object({ rating: z.enum(ratings), comment: z.string().nullable() })

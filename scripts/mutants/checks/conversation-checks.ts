@@ -175,6 +175,18 @@ export const conversationChecks: readonly Mutant[] = [
     survives: 'openTurn has found the thread among the own ones just before; the statement says it again.',
   },
   {
+    name: 'guests-read-branches-that-are-not-shown',
+    file: threads,
+    edits: [["(of === 'mine' || (await", '(of !== undefined || (await']],
+    tests: [sharingTests],
+  },
+  {
+    name: 'guests-count-branches-that-are-not-shown',
+    file: threads,
+    edits: [["if (thread.of === 'shared') return", "if (thread.id === '') return"]],
+    tests: [sharingTests],
+  },
+  {
     name: 'turns-of-other-threads-are-places',
     file: 'server/src/threads/branch-store.ts',
     edits: [[".where('threads.id', '=', id)", ".where('threads.id', '<>', '')"]],

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../database/open-database.ts';
 import { grantAccess } from '../kernel/access.ts';
-import { findEndOfBranch, findPlace, listBeside, readBranch, readGuidance } from './branch-store.ts';
+import { findEndOfBranch, findPlace, isOnBranch, listBeside, readBranch, readGuidance } from './branch-store.ts';
 import { addTurn, startThread } from './turn-store.ts';
 
 interface Placed {
@@ -67,6 +67,10 @@ it('reads any branch from any end, as far as a page reaches, and finds the newes
           const branch = branchUpTo(turns, no);
           const all = await readBranch(database, access, thread, { last: no, turns: 100, bytes: 1_000_000 });
           expect(all.map((turn) => turn.no)).toEqual(branch);
+          for (const each of turns)
+            expect(await isOnBranch(database, access, thread, { last: no, no: each.no })).toBe(
+              branch.includes(each.no),
+            );
           const page = await readBranch(database, access, thread, { last: no, turns: most, bytes });
           expect(page.map((turn) => turn.no)).toEqual(branch.slice(-page.length));
           expect(page.length).toBeGreaterThan(0);
@@ -104,6 +108,7 @@ it('reads nothing of a thread for an account that it is not for', async () => {
     expect(await readBranch(database, as, thread, { last: 1, turns: 9, bytes: 9 })).toEqual([]);
     expect(await readGuidance(database, as, thread, 1)).toEqual([]);
     expect((await listBeside(database, as, thread, [1])).size).toBe(0);
+    expect(await isOnBranch(database, as, thread, { last: 1, no: 1 })).toBe(false);
     expect(await findPlace(database, as, thread, 'req_1_1')).toBeUndefined();
   }
   expect(await addTurn(database, nobody, id, 1, { requestId: 'req_x', messages: [], nowMs: 0 })).toBe('unknown-thread');

@@ -130,6 +130,33 @@ export async function findPlace(
     .executeTakeFirst();
 }
 
+/** Whether the turn with this number lies on the branch up to the turn with the number `last`. */
+export async function isOnBranch(
+  database: Database,
+  access: Access,
+  thread: VisibleThread,
+  { last, no }: { last: number; no: number },
+): Promise<boolean> {
+  const found = await database.reader
+    .withRecursive('branch(no, follows)', (step) =>
+      turnsOf(database, access, thread)
+        .select(['turns.no', 'turns.follows'])
+        .where('turns.no', '=', last)
+        .unionAll(
+          step
+            .selectFrom('branch')
+            .innerJoin('turns', 'turns.no', 'branch.follows')
+            .select(['turns.no', 'turns.follows'])
+            .where('turns.thread_id', '=', thread.id),
+        ),
+    )
+    .selectFrom('branch')
+    .select('no')
+    .where('no', '=', no)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 /** The end of the newest branch that goes through the turn with this number. */
 export async function findEndOfBranch(
   database: Database,

@@ -4,7 +4,7 @@ import type { Access } from '../kernel/access.ts';
 import { type Clock, toInstant } from '../kernel/clock.ts';
 import { fold } from '../kernel/fold.ts';
 import { Problem } from '../kernel/problem.ts';
-import { findEndOfBranch, findPlace, listBeside, readBranch, readGuidance } from './branch-store.ts';
+import { findEndOfBranch, findPlace, isOnBranch, listBeside, readBranch, readGuidance } from './branch-store.ts';
 import { type FeedbackCursor, feedbackOn, listFeedback, putFeedback } from './feedback-store.ts';
 import { latestWithin } from './latest-within.ts';
 import { recogniseAnswers } from './recognise-answers.ts';
@@ -99,9 +99,20 @@ export function createThreads({ database, clock, readResources }: Options): Thre
   /** The number of the last turn of a page; null where nothing comes before it. */
   async function lastOfPage(access: Access, of: Whose, thread: ThreadRecord, before: string | undefined) {
     if (before === undefined) return thread.currentNo;
-    const place = await findPlace(database, access, { of, id: thread.id }, before);
-    if (place) return place.follows;
+    const visible = { of, id: thread.id };
+    const place = await findPlace(database, access, visible, before);
+    const isShown =
+      place &&
+      (of === 'mine' || (await isOnBranch(database, access, visible, { last: thread.currentNo, no: place.no })));
+    if (isShown) return place.follows;
     throw new Problem('validation-failed', { errors: { before: ['Expected `previous` of the page behind.'] } });
+  }
+
+  /** What was asked instead and put aside is for the owner alone. */
+  async function besideOf(access: Access, thread: { of: Whose; id: string }, turns: readonly Turn[]) {
+    if (thread.of === 'shared') return new Map<number, string[]>();
+    const numbers = turns.map(({ no }) => no);
+    return listBeside(database, access, thread, numbers);
   }
 
   async function readPage(
@@ -116,12 +127,7 @@ export function createThreads({ database, clock, readResources }: Options): Thre
     const stored = await readBranch(database, access, visible, { last, turns: limit, bytes: bytesAtOnce });
     const turns = await latestWithin(stored, bytesAtOnce, (each) => showTurns(access, of, each));
     const [beside, feedback] = await Promise.all([
-      listBeside(
-        database,
-        access,
-        visible,
-        turns.map(({ no }) => no),
-      ),
+      besideOf(access, visible, turns),
       feedbackOn(
         database,
         access,

@@ -109,6 +109,31 @@ describe('a thread that is shared', () => {
     await clew.push('farm', 'secret', { content: 'The secret harvest is in June.', permissions: { users: [ann] } });
   });
 
+  it('shows a colleague nothing of branches that its owner has turned away from', async () => {
+    const first = await ask(ann);
+    const { threadId } = first;
+    const second = await clew.ask(ann, 'Am I paid too little?', { threadId });
+    const third = await clew.ask(ann, 'And next year?', { threadId });
+    const edited = await clew.ask(ann, 'Who brings the harvest in?', { threadId, insteadOf: second.requestId });
+    await put(ann, threadId, { sharedWith: [ben] });
+    const seen = (await read(ben, threadId)).body;
+    expect(seen.messages.map(({ branches }) => branches)).toEqual([
+      ...[[first.requestId], [first.requestId]],
+      ...[[edited.requestId], [edited.requestId]],
+    ]);
+    expect((await read(ann, threadId)).body.messages.at(-1)?.branches).toEqual([second.requestId, edited.requestId]);
+    for (const before of [second, third, { requestId: 'req_nobody' }]) {
+      const { status, body } = await read(ben, `${threadId}?before=${before.requestId}`);
+      expect([status, Object.keys(body.errors ?? {})]).toEqual([400, ['before']]);
+    }
+    const page = (await read(ben, `${threadId}?before=${edited.requestId}`)).body;
+    expect(page.messages.map(({ requestId }) => requestId)).toEqual([first.requestId, first.requestId]);
+    expect((await read(ann, `${threadId}?before=${third.requestId}`)).status).toBe(200);
+    await put(ann, threadId, { current: third.requestId });
+    expect((await read(ben, `${threadId}?before=${third.requestId}`)).status).toBe(200);
+    expect((await read(ben, `${threadId}?before=${edited.requestId}`)).status).toBe(400);
+  });
+
   it('can be read and nothing else, by nobody else, and not any more when it is taken back', async () => {
     const { threadId, requestId } = await ask(ann);
     await put(ann, threadId, { sharedWith: [ben] });
