@@ -12,6 +12,7 @@ import {
   mayRead,
   mayUse,
   meantBy,
+  plain,
   whoAsks,
 } from './who-may.ts';
 import {
@@ -241,7 +242,9 @@ export const changes: Changes = {
       embed.secret,
     );
     const reply = await send('POST', '/tokens', { body: { embedId: embed.id, token } });
-    const named = accountNamed(world, email);
+    // Whoever signs vouches for one mailbox: another way of writing it is another one, but for upper and lower case.
+    const isMailbox = email.includes('@') && email.trim().normalize('NFC').toLowerCase() === plain(email);
+    const named = isMailbox ? accountNamed(world, email) : undefined;
     if (!named?.[1].active) return expectRefusal(reply, { status: 400, reason: 'Unknown account' });
     expectStatus(reply, 200);
     const session: KeyState = {
