@@ -62,6 +62,10 @@ describe('keys', () => {
     const never = await withoutIds('clew_nobody_nothing');
     expect(await withoutIds(revoked.key)).toEqual(never);
     expect(await withoutIds(expiring.key)).toEqual(never);
+    const acting = await createKey(adminEmail, { mode: 'impersonating' });
+    expect(await problemOf({ as: bob, key: acting.key })).toEqual([200, undefined]);
+    await clew.call('DELETE', `/api/keys/${acting.id}`);
+    expect(await problemOf({ as: bob, key: acting.key })).toEqual([401, 'Invalid api key']);
   });
 
   it('a personal key acts for its own account only', async () => {

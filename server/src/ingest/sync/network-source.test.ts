@@ -26,7 +26,7 @@ const put = (kind: string, settings: object) =>
 async function settled(): Promise<Source> {
   for (;;) {
     const { body } = await test.call<Source>('GET', '/api/sources/net');
-    if (body.status.run && body.status.run.state !== 'running') return body;
+    if (body.status.run && body.status.state !== 'running') return body;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
