@@ -4,6 +4,7 @@ import { embeds, foreignCellsOf, hostile, roles, whoIsAsking } from '../test-fil
 const choose = 'server/src/assistants/choose-assistant.ts';
 const assistants = 'server/src/assistants/create-assistants.ts';
 const assistantStore = 'server/src/assistants/assistant-store.ts';
+const assistantMembers = 'server/src/assistants/assistant-members.ts';
 const threads = 'server/src/threads/create-threads.ts';
 const threadStore = 'server/src/threads/thread-store.ts';
 const turnStore = 'server/src/threads/turn-store.ts';
@@ -19,23 +20,13 @@ export const conversationChecks: readonly Mutant[] = [
   {
     name: 'assistants-out-of-scope',
     file: choose,
-    edits: [
-      [
-        'if (!assistant || !inScope(scope, wanted) || !mayUse(assistant, access))',
-        'if (!assistant || !mayUse(assistant, access))',
-      ],
-    ],
+    edits: [['if (!open || !inScope(scope, wanted))', 'if (!open)']],
     tests: [whoIsAsking],
   },
   {
     name: 'assistants-that-are-not-shared',
-    file: choose,
-    edits: [
-      [
-        'if (!assistant || !inScope(scope, wanted) || !mayUse(assistant, access))',
-        'if (!assistant || !inScope(scope, wanted))',
-      ],
-    ],
+    file: assistantStore,
+    edits: [["    .where('principal', 'in', principals)\n", '']],
     tests: [whoIsAsking],
   },
   {
@@ -51,63 +42,74 @@ export const conversationChecks: readonly Mutant[] = [
   },
   {
     name: 'shared-with-one-is-shared-with-all',
-    file: assistantStore,
-    edits: [['(sharedWith.everyone && isActive(access))', 'isActive(access)']],
+    file: assistantMembers,
+    edits: [['...(sharedWith.everyone ? [everyone] : [])', 'everyone']],
     tests: [roles],
   },
   {
     name: 'who-uses-an-assistant-edits-it',
+    file: assistantMembers,
+    edits: [['[principal, false] as const', '[principal, true] as const']],
+    tests: [roles],
+  },
+  {
+    name: 'who-was-taken-from-an-assistant-keeps-it',
     file: assistantStore,
-    edits: [
-      [
-        '(creatorId === access.accountId || isAmong(editors, access))',
-        '(creatorId === access.accountId || isAmong(editors, access) || editors.users.length > 0)',
-      ],
-    ],
+    edits: [["    await transaction.deleteFrom('assistant_members').where('assistant_id', '=', id).execute();\n", '']],
     tests: [roles],
   },
   {
     name: 'deactivated-creators-edit',
-    file: assistantStore,
-    edits: [['return isActive(access) && (creatorId', 'return (creatorId']],
+    file: assistantMembers,
+    edits: [
+      [
+        'principals.has(everyone) ? [accountPrincipal(accountId), ...principals] : []',
+        '[accountPrincipal(accountId), ...principals]',
+      ],
+    ],
     tests: [roles],
     survives: 'Nobody gets here with an Access without principals: authenticate refuses a deactivated account.',
   },
   {
     name: 'lists-hold-assistants-out-of-scope',
     file: assistants,
-    edits: [['inScope(scope, each.id) && (isAdministrator', '(isAdministrator']],
+    edits: [['        .filter(({ assistant }) => inScope(scope, assistant.id))\n', '']],
     tests: [foreignCellsOf('listAssistants')],
   },
   {
     name: 'lists-hold-assistants-that-are-not-shared',
     file: assistants,
-    edits: [['&& (isAdministrator || mayUse(each, access)));', ');']],
+    edits: [
+      [
+        'isAdministrator ? await listForAdministrator() : await listAssistantsFor(database, access)',
+        'await listForAdministrator()',
+      ],
+    ],
     tests: [roles],
   },
   {
     name: 'viewers-see-what-an-assistant-is-told',
     file: assistants,
     edits: [
-      [
-        'isAdministrator || mayEdit(each, access) ? toAssistant(each)',
-        'isAdministrator || mayUse(each, access) ? toAssistant(each)',
-      ],
+      ['mayEdit ? toAssistant(assistant) : { id: assistant.id, name: assistant.name }', 'toAssistant(assistant)'],
     ],
     tests: [hostile],
   },
   {
     name: 'hidden-assistants-are-told-from-absent-ones',
     file: assistants,
-    edits: [['if (!assistant || !(isAdministrator || mayUse(assistant, access)))', 'if (!assistant)']],
+    edits: [
+      [
+        'isAdministrator ? await findForAdministrator(id) : await findAssistantFor(database, access, id);',
+        '(await findAssistantFor(database, access, id)) ?? { ...(await findForAdministrator(id)), mayEdit: isAdministrator };',
+      ],
+    ],
     tests: [roles],
   },
   {
     name: 'viewers-edit',
     file: assistants,
-    edits: [
-      ['if (!isAdministrator && !mayEdit(assistant, access))', 'if (!isAdministrator && !mayUse(assistant, access))'],
-    ],
+    edits: [['    if (!open.mayEdit)\n', '    if (!open)\n']],
     tests: [roles],
   },
   {

@@ -1,8 +1,10 @@
 import type { Assistant, PutAssistant } from '@clew/contract';
+import { type Selectable, sql, type Transaction } from 'kysely';
 import type { Database } from '../database/open-database.ts';
+import type { Tables } from '../database/tables.ts';
 import type { Access } from '../kernel/access.ts';
 import { newId } from '../kernel/ids.ts';
-import { emailPrincipal, everyone, groupPrincipal } from '../kernel/principals.ts';
+import { membersOf, principalsOf } from './assistant-members.ts';
 
 /** The assistant of those who name none: it searches all that the account may see. It can be changed, not deleted. */
 export const defaultAssistantId = 'default';
@@ -12,14 +14,50 @@ export interface AssistantRecord extends PutAssistant {
   creatorId: string | null;
 }
 
+type AssistantRow = Selectable<Tables['assistants']>;
+
+/** An assistant that an account may use, and whether it may change it. */
+export interface OpenAssistant {
+  assistant: AssistantRecord;
+  mayEdit: boolean;
+}
+
+/** Whoever it is for: what an account may use is asked by `findAssistantFor`. */
 export async function findAssistant(database: Database, id: string): Promise<AssistantRecord | undefined> {
   const row = await database.reader.selectFrom('assistants').selectAll().where('id', '=', id).executeTakeFirst();
   return row && toRecord(row);
 }
 
+/** Undefined where there is none, and where it is not for this account: either is a look-up of members that finds no row. */
+export async function findAssistantFor(
+  database: Database,
+  access: Access,
+  id: string,
+): Promise<OpenAssistant | undefined> {
+  const row = await selectOpen(database, access).where('assistant_id', '=', id).executeTakeFirst();
+  return row && toOpen(row);
+}
+
 export async function listAssistants(database: Database): Promise<AssistantRecord[]> {
   const rows = await database.reader.selectFrom('assistants').selectAll().orderBy('name').orderBy('id').execute();
   return rows.map(toRecord);
+}
+
+/** Those that the account may use, by name. */
+export async function listAssistantsFor(database: Database, access: Access): Promise<OpenAssistant[]> {
+  const rows = await selectOpen(database, access).orderBy('name').orderBy('id').execute();
+  return rows.map(toOpen);
+}
+
+function selectOpen(database: Database, access: Access) {
+  const principals = sql<string>`(SELECT value FROM json_each(${JSON.stringify(principalsOf(access))}))`;
+  return database.reader
+    .selectFrom('assistant_members')
+    .innerJoin('assistants', 'assistants.id', 'assistant_members.assistant_id')
+    .selectAll('assistants')
+    .select((select) => select.fn.max('edits').as('edits'))
+    .where('principal', 'in', principals)
+    .groupBy('assistants.id');
 }
 
 /** Undefined where the account has created `most` assistants already. */
@@ -40,45 +78,31 @@ export async function createAssistant(
       .insertInto('assistants')
       .values({ id, ...toColumns(value), creator_id: creatorId, created_ms: nowMs })
       .execute();
+    await insertMembers(transaction, id, value, creatorId);
     return { ...value, id, creatorId };
   });
 }
 
 /** False where there is no such assistant. */
 export async function replaceAssistant(database: Database, id: string, value: PutAssistant): Promise<boolean> {
-  const { numUpdatedRows } = await database.writer
-    .updateTable('assistants')
-    .set(toColumns(value))
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+  return database.writer.transaction().execute(async (transaction) => {
+    const replaced = await transaction
+      .updateTable('assistants')
+      .set(toColumns(value))
+      .where('id', '=', id)
+      .returning('creator_id')
+      .executeTakeFirst();
+    if (!replaced) return false;
+    await transaction.deleteFrom('assistant_members').where('assistant_id', '=', id).execute();
+    await insertMembers(transaction, id, value, replaced.creator_id);
+    return true;
+  });
 }
 
 /** False where there is no such assistant. */
 export async function deleteAssistant(database: Database, id: string): Promise<boolean> {
   const { numDeletedRows } = await database.writer.deleteFrom('assistants').where('id', '=', id).executeTakeFirst();
   return numDeletedRows > 0n;
-}
-
-/** Shared with everyone, with the account, or with one of its groups; whoever may change it may use it in any case. */
-export function mayUse(assistant: AssistantRecord, access: Access): boolean {
-  const { sharedWith } = assistant;
-  return mayEdit(assistant, access) || isAmong(sharedWith, access) || (sharedWith.everyone && isActive(access));
-}
-
-/** Its creator and its editors. (Administrators may too, which is not said by an Access.) */
-export function mayEdit({ creatorId, editors }: AssistantRecord, access: Access): boolean {
-  return isActive(access) && (creatorId === access.accountId || isAmong(editors, access));
-}
-
-/** A deactivated account has no principals at all. */
-function isActive(access: Access): boolean {
-  return access.principals.has(everyone);
-}
-
-function isAmong({ users, groups }: { users: readonly string[]; groups: readonly string[] }, access: Access): boolean {
-  const principals = [...users.map(emailPrincipal), ...groups.map(sharedGroupPrincipal)];
-  return principals.some((principal) => access.principals.has(principal));
 }
 
 export function toAssistant({ creatorId, sources, model, ...assistant }: AssistantRecord): Assistant {
@@ -89,10 +113,16 @@ export function toAssistant({ creatorId, sources, model, ...assistant }: Assista
   };
 }
 
-/** `<source>:<id>`; source ids hold no colon. */
-function sharedGroupPrincipal(group: string): string {
-  const colon = group.indexOf(':');
-  return groupPrincipal(group.slice(0, Math.max(0, colon)), group.slice(colon + 1));
+async function insertMembers(
+  transaction: Transaction<Tables>,
+  assistantId: string,
+  value: PutAssistant,
+  creatorId: string | null,
+): Promise<void> {
+  const members = JSON.stringify([...membersOf(value, creatorId)]);
+  await sql`
+    INSERT INTO assistant_members (assistant_id, principal, edits)
+    SELECT ${assistantId}, value ->> 0, value ->> 1 FROM json_each(${members})`.execute(transaction);
 }
 
 function toColumns(value: PutAssistant) {
@@ -106,16 +136,11 @@ function toColumns(value: PutAssistant) {
   };
 }
 
-function toRecord(row: {
-  id: string;
-  name: string;
-  instructions: string;
-  sources: string;
-  shared_with: string;
-  editors: string;
-  model: string | null;
-  creator_id: string | null;
-}): AssistantRecord {
+function toOpen(row: AssistantRow & { edits: number }): OpenAssistant {
+  return { assistant: toRecord(row), mayEdit: row.edits === 1 };
+}
+
+function toRecord(row: AssistantRow): AssistantRecord {
   return {
     id: row.id,
     name: row.name,

@@ -2,7 +2,7 @@ import type { KeyScope } from '@clew/contract';
 import type { Database } from '../database/open-database.ts';
 import type { Access } from '../kernel/access.ts';
 import { Problem } from '../kernel/problem.ts';
-import { type AssistantRecord, defaultAssistantId, findAssistant, mayUse } from './assistant-store.ts';
+import { type AssistantRecord, defaultAssistantId, findAssistantFor } from './assistant-store.ts';
 
 /** The assistant that was asked for. Absent, not shared and out of the key's scope answer the same. */
 export async function chooseAssistant(
@@ -11,9 +11,9 @@ export async function chooseAssistant(
   id: string | null | undefined,
 ): Promise<AssistantRecord> {
   const wanted = id ?? defaultAssistantId;
-  const assistant = await findAssistant(database, wanted);
-  if (!assistant || !inScope(scope, wanted) || !mayUse(assistant, access)) throw unknownAssistant();
-  return assistant;
+  const open = await findAssistantFor(database, access, wanted);
+  if (!open || !inScope(scope, wanted)) throw unknownAssistant();
+  return open.assistant;
 }
 
 /** One body, whoever refuses and why. */

@@ -9,9 +9,10 @@ import {
   defaultAssistantId,
   deleteAssistant,
   findAssistant,
+  findAssistantFor,
   listAssistants,
-  mayEdit,
-  mayUse,
+  listAssistantsFor,
+  type OpenAssistant,
   replaceAssistant,
   toAssistant,
 } from './assistant-store.ts';
@@ -51,22 +52,30 @@ export function createAssistants({ database, clock, models }: Options): Assistan
     });
   }
 
+  const forAdministrator = (assistant: AssistantRecord): OpenAssistant => ({ assistant, mayEdit: true });
+  const listForAdministrator = async () => (await listAssistants(database)).map(forAdministrator);
+  async function findForAdministrator(id: string): Promise<OpenAssistant | undefined> {
+    const assistant = await findAssistant(database, id);
+    return assistant && forAdministrator(assistant);
+  }
+
   /** Absent and not shared answer the same; whoever uses it and may not change it gets to hear that. */
   async function requireEditable({ access, isAdministrator }: Manager, id: string): Promise<void> {
-    const assistant = await findAssistant(database, id);
-    if (!assistant || !(isAdministrator || mayUse(assistant, access))) throw unknownAssistant();
-    if (!isAdministrator && !mayEdit(assistant, access))
+    const open = isAdministrator ? await findForAdministrator(id) : await findAssistantFor(database, access, id);
+    if (!open) throw unknownAssistant();
+    if (!open.mayEdit)
       throw new Problem('not-an-editor', { detail: 'Only its creator, its editors and administrators change it.' });
   }
 
   return {
     async list({ access, isAdministrator }, scope) {
-      const all = await listAssistants(database);
-      const usable = all.filter((each) => inScope(scope, each.id) && (isAdministrator || mayUse(each, access)));
+      const usable = isAdministrator ? await listForAdministrator() : await listAssistantsFor(database, access);
       // With whom else an assistant is shared, and what it is told, is nobody else's business.
-      return usable.map((each) =>
-        isAdministrator || mayEdit(each, access) ? toAssistant(each) : { id: each.id, name: each.name },
-      );
+      return usable
+        .filter(({ assistant }) => inScope(scope, assistant.id))
+        .map(({ assistant, mayEdit }) =>
+          mayEdit ? toAssistant(assistant) : { id: assistant.id, name: assistant.name },
+        );
     },
     choose: (access, scope, id) => chooseAssistant(database, { access, scope }, id),
     has: async (id) => (await findAssistant(database, id)) !== undefined,

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { fold } from '../kernel/fold.ts';
 
 const folder = new URL('./migrations/', import.meta.url);
 
@@ -14,6 +15,7 @@ export function migrate(file: string): void {
     const migrations = readdirSync(folder)
       .filter((name) => name.endsWith('.sql'))
       .sort();
+    database.function('fold', { deterministic: true }, (text) => fold(String(text)));
     const { user_version: current } = database.prepare('PRAGMA user_version').get() as { user_version: number };
     if (current > migrations.length)
       throw new Error(

@@ -83,6 +83,7 @@ export interface Tables {
     creator_id: string | null;
     created_ms: number;
   };
+  assistant_members: { assistant_id: string; principal: string; edits: number };
   embeds: {
     id: string;
     name: string;
