@@ -217,8 +217,10 @@ export function createHandlers({
 
     getSignInWays: async () => signIn.ways(),
     signIn: async ({ body, browser, setCookies, note }) => {
-      refuseTooMany(signInLimiter.password(browser.address, fold(body.email)));
+      const email = fold(body.email);
+      refuseTooMany(signInLimiter.password(browser.address, email));
       const { account, cookies } = await signIn.signIn(body.email, body.password);
+      signInLimiter.succeeded(browser.address, email);
       note({ caller: selfOf(account) });
       setCookies(cookies);
       return toSignedIn(account);

@@ -132,6 +132,15 @@ describe('POST /search', () => {
     await refused(page(old.next));
   });
 
+  it('keeps the pages of others, however much one searches', async () => {
+    const others = await search({ query: 'anchor', paging: { size: 2 } }, bob);
+    const mine = await search({ query: 'anchor', paging: { size: 2 } });
+    for (let n = 0; n < 50; n++) await search({ query: 'anchor', paging: { size: 1 } });
+    const page = (nextToken: string | null) => ({ query: 'anchor', paging: { nextToken } });
+    expect((await search(page(others.paging.next), bob)).results.length).toBeGreaterThan(0);
+    expect((await clew.call('POST', '/search', { as: ann, body: page(mine.paging.next) })).status).toBe(400);
+  });
+
   it('refuses what is wrong, naming it', async () => {
     const body = {
       query: 5,

@@ -6,6 +6,8 @@ import { createTokenBuckets, type TokenBuckets } from './token-buckets.ts';
 export interface SignInLimiter {
   /** A password can be guessed, so also the right one has to wait. */
   password(address: string, email: string): number;
+  /** The password was right: from this network, others' guessing elsewhere shuts the account no more. */
+  succeeded(address: string, email: string): void;
   /** Going to the identity provider, and coming back. */
   provider(address: string): number;
   invitation(address: string): number;
@@ -24,13 +26,27 @@ export function limitSignIns(clock: Clock): SignInLimiter {
   const networks = create(300, 15);
   const providers = create(300, 15);
   const invitations = create(300, 15);
+  // In the order of use: the first is the one that was used longest ago.
+  const known = new Set<string>();
+  const pairOf = (address: string, email: string) => `${networkOf(address)} ${email}`;
   return {
-    password: (address, email) =>
-      secondsToWait([
-        [accountsFromNetworks, `${networkOf(address)} ${email}`],
-        [accounts, email],
+    password(address, email) {
+      const pair = pairOf(address, email);
+      return secondsToWait([
+        [accountsFromNetworks, pair],
+        ...(known.has(pair) ? [] : [[accounts, email] as const]),
         [networks, networkOf(address)],
-      ]),
+      ]);
+    },
+    succeeded(address, email) {
+      const pair = pairOf(address, email);
+      known.delete(pair);
+      known.add(pair);
+      for (const [oldest] of known.entries()) {
+        if (known.size <= mostBuckets) break;
+        known.delete(oldest);
+      }
+    },
     provider: (address) => secondsToWait([[providers, networkOf(address)]]),
     invitation: (address) => secondsToWait([[invitations, networkOf(address)]]),
   };

@@ -50,6 +50,9 @@ const fewestLookedAt = 200;
 /** Results kept in memory over all rankings: 8 bytes each. */
 const mostResults = 2_000_000;
 const mostRankings = 1_000;
+/** Of one account: whoever searches without end pushes out his own pages before those of others. */
+const mostRankingsOfAccount = 50;
+const mostResultsOfAccount = mostResults / 8;
 
 /**
  * Pages over places that were ranked once; what is gone or hidden from the asker by now is passed over, so that pages stay
@@ -65,10 +68,21 @@ export function createResultPages(index: Pick<SearchIndex, 'showPlaces' | 'count
     if (entry) results -= lengthOf(entry.ranking);
     kept.delete(id);
   };
+  const dropBeyondShare = (accountId: string, newest: string) => {
+    const own = [...kept].filter(([, entry]) => entry.accountId === accountId);
+    let ownResults = own.reduce((sum, [, { ranking }]) => sum + lengthOf(ranking), 0);
+    for (const [at, [id, { ranking }]] of own.entries()) {
+      const isOver = own.length - at > mostRankingsOfAccount || ownResults > mostResultsOfAccount;
+      if (!isOver || id === newest) break;
+      ownResults -= lengthOf(ranking);
+      drop(id);
+    }
+  };
   const keep = (id: string, entry: Kept) => {
     drop(id);
     kept.set(id, entry);
     results += lengthOf(entry.ranking);
+    dropBeyondShare(entry.accountId, id);
     for (const [oldest, { usedMs }] of kept) {
       const isOver = kept.size > mostRankings || results > mostResults || clock.nowMs() - usedMs > keepMs;
       if (!isOver || oldest === id) break;
