@@ -34,7 +34,7 @@ export async function findAssistantFor(
   access: Access,
   id: string,
 ): Promise<OpenAssistant | undefined> {
-  const row = await selectOpen(database, access).where('assistant_id', '=', id).executeTakeFirst();
+  const row = await selectOpen(database.lookUps, access).where('assistant_id', '=', id).executeTakeFirst();
   return row && toOpen(row);
 }
 
@@ -45,13 +45,13 @@ export async function listAssistants(database: Database): Promise<AssistantRecor
 
 /** Those that the account may use, by name. */
 export async function listAssistantsFor(database: Database, access: Access): Promise<OpenAssistant[]> {
-  const rows = await selectOpen(database, access).orderBy('name').orderBy('id').execute();
+  const rows = await selectOpen(database.reader, access).orderBy('name').orderBy('id').execute();
   return rows.map(toOpen);
 }
 
-function selectOpen(database: Database, access: Access) {
+function selectOpen(from: Database['reader'], access: Access) {
   const principals = sql<string>`(SELECT value FROM json_each(${JSON.stringify(principalsOf(access))}))`;
-  return database.reader
+  return from
     .selectFrom('assistant_members')
     .innerJoin('assistants', 'assistants.id', 'assistant_members.assistant_id')
     .selectAll('assistants')

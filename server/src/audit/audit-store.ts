@@ -41,12 +41,17 @@ export interface AuditQuery {
 /** What is known of a change before it is made. */
 export type AuditIntent = Omit<AuditRecord, 'status'>;
 
-/** Writes down what is about to be done. The record of the same request takes its place, by a trigger. */
-export async function insertIntent(database: Database, intent: AuditIntent): Promise<void> {
-  await database.writer
+/** Writes down what is about to be done, before its first write. The record of the same request takes its place, by a trigger. */
+export function withIntent<Result>(
+  database: Database,
+  intent: AuditIntent,
+  change: () => Promise<Result>,
+): Promise<Result> {
+  const insert = database.writer
     .insertInto('audit_intents')
     .values({ request_id: intent.requestId, record: JSON.stringify(intent) })
-    .execute();
+    .onConflict((conflict) => conflict.doNothing());
+  return database.writeAhead(insert.compile(), change);
 }
 
 export async function listIntents(database: Database): Promise<AuditIntent[]> {

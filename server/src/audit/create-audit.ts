@@ -8,20 +8,20 @@ import {
   type AuditQuery,
   type AuditRecord,
   deleteRecordsBefore,
-  insertIntent,
   insertRecords,
   type KeptRecord,
   listIntents,
   listRecords,
   moveRetention,
+  withIntent,
 } from './audit-store.ts';
 import { createWriteBehind } from './write-behind.ts';
 
 /** Who did what on whose behalf. Records are added and, when they are old enough, removed; nothing changes them. */
 export interface Audit {
-  /** On disk when it resolves: what is about to be done, for changes. */
-  begin(intent: AuditIntent): Promise<void>;
-  /** On disk when it resolves, in the place of what was begun: for changes, before they are acknowledged. */
+  /** Makes a change. What is about to be done is on disk before the first write of it, which otherwise is not made. */
+  change<Result>(intent: AuditIntent, make: () => Promise<Result>): Promise<Result>;
+  /** On disk when it resolves, in the place of what was about to be done: for changes, before they are acknowledged. */
   write(record: AuditRecord): Promise<void>;
   /** On disk within a second, or with the end of the server: for reads, which nobody wants to wait for. */
   writeSoon(record: AuditRecord): Promise<void>;
@@ -90,7 +90,7 @@ export function createAudit({ database, clock, logger, keepDays }: Options): Aud
   }
 
   return {
-    begin: (intent) => insertIntent(database, intent),
+    change: (intent, make) => withIntent(database, intent, make),
     write: (record) => insertRecords(database, [record]),
     writeSoon: (record) => waiting.add(record),
     list,

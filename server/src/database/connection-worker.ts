@@ -3,8 +3,9 @@
  * for Kysely, and whole commands (several statements, one answer) of the modules it was started with.
  */
 import { setPriority } from 'node:os';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
+import { keepStatements } from './keep-statements.ts';
 import type { CommandModule, ConnectionOptions, WorkerReply, WorkerRequest } from './worker-protocol.ts';
 
 if (!parentPort) throw new Error('connection-worker.ts runs in a worker thread only');
@@ -33,8 +34,7 @@ for (const url of commandModules)
 // Only Linux has a priority for each thread.
 if (readOnly && commandModules.length > 0 && process.platform === 'linux') setPriority(searchNiceness);
 
-const statements = new Map<string, StatementSync>();
-const statementLimit = 200;
+const statements = keepStatements(database);
 let folding: DatabaseSync | undefined;
 
 port.on('message', (request: WorkerRequest) => {
@@ -72,14 +72,13 @@ function run(request: WorkerRequest): unknown {
     folding.exec('PRAGMA wal_checkpoint(PASSIVE)');
     return null;
   }
+  if (request.before) statements.run(request.before.sql, request.before.parameters as SQLInputValue[]);
   if (request.kind === 'command') {
     const command = commands.get(request.name);
     if (!command) throw new Error(`No command ${request.name}`);
     return readOnly ? atOneMoment(() => command(database, request.input)) : command(database, request.input);
   }
-  const statement = prepare(request.sql);
-  if (statement.columns().length > 0) return { rows: statement.all(...request.parameters), changes: 0 };
-  return { rows: [], changes: Number(statement.run(...request.parameters).changes) };
+  return statements.run(request.sql, request.parameters);
 }
 
 /** All reads of a command see the same commit. */
@@ -97,13 +96,4 @@ function openFolding(): DatabaseSync {
   const opened = new DatabaseSync(file);
   opened.exec('PRAGMA busy_timeout = 0; PRAGMA synchronous = FULL; PRAGMA cache_size = -500;');
   return opened;
-}
-
-function prepare(sql: string): StatementSync {
-  const known = statements.get(sql);
-  if (known) return known;
-  if (statements.size >= statementLimit) statements.clear();
-  const statement = database.prepare(sql);
-  statements.set(sql, statement);
-  return statement;
 }

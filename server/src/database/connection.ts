@@ -1,11 +1,12 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
-import type { ConnectionOptions, StatementResult, WorkerReply, WorkerRequest } from './worker-protocol.ts';
+import type { ConnectionOptions, Statement, StatementResult, WorkerReply, WorkerRequest } from './worker-protocol.ts';
 
 /** The near end of a connection-worker: requests in, promises out, in the order of the calls. */
 export interface Connection {
-  statement(sql: string, parameters: readonly unknown[]): Promise<StatementResult>;
-  command(name: string, input: unknown): Promise<unknown>;
+  /** Where there is a `before`, it is committed first; if it fails the rest is not done. */
+  statement(sql: string, parameters: readonly unknown[], before?: Statement): Promise<StatementResult>;
+  command(name: string, input: unknown, before?: Statement): Promise<unknown>;
   /** Folds what is committed of the write-ahead log into the file. */
   fold(): Promise<unknown>;
   /** How many calls wait for an answer. */
@@ -58,9 +59,9 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
   };
 
   return {
-    statement: (sql, parameters) =>
-      call({ kind: 'statement', sql, parameters: parameters as SQLInputValue[] }) as Promise<StatementResult>,
-    command: (name, input) => call({ kind: 'command', name, input: input as never }),
+    statement: (sql, parameters, before) =>
+      call({ kind: 'statement', sql, parameters: parameters as SQLInputValue[], before }) as Promise<StatementResult>,
+    command: (name, input, before) => call({ kind: 'command', name, input: input as never, before }),
     fold: () => call({ kind: 'fold' }),
     pending: () => waiting.size,
     isOpen: () => !closed,

@@ -6,8 +6,11 @@ import { createCheckpoints } from './create-checkpoints.ts';
 import { lockDataFolder } from './lock-data-folder.ts';
 import { makeFolder } from './make-folder.ts';
 import { migrate } from './migrate.ts';
+import { openLookUps } from './open-look-ups.ts';
 import { type ConnectionSource, sqliteDialect } from './sqlite-dialect.ts';
 import type { Tables } from './tables.ts';
+import type { Statement } from './worker-protocol.ts';
+import { createWriteAhead } from './write-ahead.ts';
 
 /**
  * The records: one writer, so that writes queue instead of colliding, and several readers that each see the last
@@ -15,9 +18,13 @@ import type { Tables } from './tables.ts';
  */
 export interface Database {
   reader: ReadonlyKysely<Tables>;
+  /** Runs in the event loop: for single rows that an index finds, and nothing else. */
+  lookUps: ReadonlyKysely<Tables>;
   writer: Kysely<Tables>;
   callReader(command: string, input: unknown): Promise<unknown>;
   callWriter(command: string, input: unknown): Promise<unknown>;
+  /** Runs `work`; before its first write the statement is committed, and where that fails the write is not made. */
+  writeAhead<Result>(statement: Statement, work: () => Promise<Result>): Promise<Result>;
   /** Grows with each write before anybody hears that it was done: while it stays, nothing has changed. */
   writes(): number;
   /** Calls the listener after each write, before anybody hears that it was done. */
@@ -46,11 +53,13 @@ export async function openDatabase({ folder, readers, commandModules }: Options)
     openConnection({ ...search, commandModules: [] }),
     ...Array.from({ length: readers }, () => openConnection(search)),
   ]);
+  const near = openLookUps(file);
   const background = reading.at(-1) ?? writing;
   const checkpoints = createCheckpoints(() => background.fold());
   let writes = 0;
   const listeners: (() => void)[] = [checkpoints.wrote];
-  const writers = oneAtATime(writing, () => {
+  const { ahead, connection: writingAhead } = createWriteAhead(writing);
+  const writers = oneAtATime(writingAhead, () => {
     writes++;
     for (const listener of listeners) listener();
   });
@@ -59,10 +68,12 @@ export async function openDatabase({ folder, readers, commandModules }: Options)
     // A connection of its own: who asks is found out without waiting for somebody's search.
     dialect: sqliteDialect({ acquire: async () => records, release: () => {} }),
   });
+  const lookUps = new Kysely<Tables>({ dialect: sqliteDialect({ acquire: async () => near, release: () => {} }) });
   const writer = new Kysely<Tables>({ dialect: sqliteDialect(writers) });
 
   return {
     reader: reader as unknown as ReadonlyKysely<Tables>,
+    lookUps: lookUps as unknown as ReadonlyKysely<Tables>,
     writer,
     callReader: (command, input) => leastBusy().command(command, input),
     callBackground: (command, input) => background.command(command, input),
@@ -74,22 +85,27 @@ export async function openDatabase({ folder, readers, commandModules }: Options)
         writers.release(connection);
       }
     },
+    writeAhead: ahead,
     writes: () => writes,
     onWrite: (listener) => void listeners.push(listener),
     isOpen: () => [writing, records, ...reading].every((each) => each.isOpen()),
     close: async () => {
-      const connection = await writers.acquire();
+      await writers.acquire();
       await checkpoints.close();
+      near.close();
       // The writer last: the last one out folds the log into the file.
       await Promise.all([records, ...reading].map((each) => each.close()));
-      await connection.close();
+      await writing.close();
       unlock();
     },
   };
 }
 
 /** A queue in front of the only writer: a transaction keeps it until it has ended. */
-function oneAtATime(connection: Connection, onRelease: () => void): ConnectionSource {
+function oneAtATime<Lent extends Pick<Connection, 'statement'>>(
+  connection: Lent,
+  onRelease: () => void,
+): ConnectionSource<Lent> {
   const queue: (() => void)[] = [];
   let taken = false;
   return {

@@ -11,13 +11,13 @@ import {
 import type { Connection } from './connection.ts';
 
 /** Hands out the connection on which the next statement or transaction runs, and takes it back. */
-export interface ConnectionSource {
-  acquire(): Promise<Connection>;
-  release(connection: Connection): void;
+export interface ConnectionSource<Lent extends Pick<Connection, 'statement'> = Connection> {
+  acquire(): Promise<Lent>;
+  release(connection: Lent): void;
 }
 
-/** Kysely over connections that live in worker threads. */
-export function sqliteDialect(source: ConnectionSource): Dialect {
+/** Kysely over our connections. */
+export function sqliteDialect<Lent extends Pick<Connection, 'statement'>>(source: ConnectionSource<Lent>): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
     createDriver: () => createDriver(source),
@@ -26,11 +26,11 @@ export function sqliteDialect(source: ConnectionSource): Dialect {
   };
 }
 
-interface WorkerConnection extends DatabaseConnection {
-  connection: Connection;
+interface LentConnection<Lent> extends DatabaseConnection {
+  connection: Lent;
 }
 
-function createDriver(source: ConnectionSource): Driver {
+function createDriver<Lent extends Pick<Connection, 'statement'>>(source: ConnectionSource<Lent>): Driver {
   const execute = (statement: string) => (connection: DatabaseConnection) =>
     connection.executeQuery(CompiledQuery.raw(statement)).then(() => undefined);
   return {
@@ -40,12 +40,12 @@ function createDriver(source: ConnectionSource): Driver {
     beginTransaction: execute('BEGIN IMMEDIATE'),
     commitTransaction: execute('COMMIT'),
     rollbackTransaction: execute('ROLLBACK'),
-    releaseConnection: async (connection) => source.release((connection as WorkerConnection).connection),
+    releaseConnection: async (connection) => source.release((connection as LentConnection<Lent>).connection),
     destroy: async () => {},
   };
 }
 
-function wrap(connection: Connection): WorkerConnection {
+function wrap<Lent extends Pick<Connection, 'statement'>>(connection: Lent): LentConnection<Lent> {
   return {
     connection,
     async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {

@@ -12,9 +12,15 @@ export interface CommandModule {
   commands: Record<string, (database: DatabaseSync, input: never) => unknown>;
 }
 
+export interface Statement {
+  sql: string;
+  parameters: readonly unknown[];
+}
+
+/** `before` is committed first; where it fails the rest is not done. */
 export type WorkerRequest =
-  | { id: number; kind: 'statement'; sql: string; parameters: SQLInputValue[] }
-  | { id: number; kind: 'command'; name: string; input: never }
+  | { id: number; kind: 'statement'; sql: string; parameters: SQLInputValue[]; before?: Statement | undefined }
+  | { id: number; kind: 'command'; name: string; input: never; before?: Statement | undefined }
   | { id: number; kind: 'fold' }
   | { id: number; kind: 'close' };
 

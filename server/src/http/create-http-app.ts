@@ -16,7 +16,7 @@ import type { Exchange, Handlers } from './exchange.ts';
 import { originOf } from './own-page.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
 import { type BodyLimits, parseWith, readBody } from './read-body.ts';
-import { type CallFacts, recordCall } from './record-call.ts';
+import { type CallFacts, type Make, recordCall } from './record-call.ts';
 import { jsonReply, problemReply } from './reply.ts';
 import type { WebApp } from './web-app.ts';
 
@@ -127,8 +127,8 @@ async function serve(
   handler: AnyHandler,
   context: Context<Env>,
 ): Promise<Response> {
-  const perform = (caller: Caller | undefined) => (facts: CallFacts, begin: () => Promise<void>) =>
-    respond(options, operation, handler, context, caller, facts, begin);
+  const perform = (caller: Caller | undefined) => (facts: CallFacts, make: Make) =>
+    respond(options, operation, handler, context, caller, facts, make);
   const atMs = options.clock.nowMs();
   const [requestId, address] = [context.get('requestId'), context.get('address')];
   try {
@@ -147,7 +147,7 @@ async function respond(
   context: Context<Env>,
   caller: Caller | undefined,
   facts: CallFacts,
-  begin: () => Promise<void>,
+  make: Make,
 ): Promise<Response> {
   const request = context.req.raw;
   const requestId = context.get('requestId');
@@ -179,8 +179,8 @@ async function respond(
     note,
   } as unknown as Exchange<Operation>;
   if (operation.audit === 'change') note({ changes: fieldsOf(exchange.body) });
-  await begin();
-  const response = toResponse(operation, await handler(exchange), { requestId, warnings }, accept);
+  const reply = await make(() => handler(exchange));
+  const response = toResponse(operation, reply, { requestId, warnings }, accept);
   // Where nothing is said back, the log is the only place.
   if (!operation.reply && warnings.length > 0)
     options.logger.info({ requestId, operation: operation.id, warnings }, 'Something of a request was ignored');

@@ -28,28 +28,30 @@ interface Call {
   atMs: number;
 }
 
+/** Runs what a handler does. */
+export type Make = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
 /**
- * Performs a call and records it with its outcome. A change is written down before it is made (`begin`), and where that fails it
+ * Performs a call and records it with its outcome. A change is written down before it is made (`make`), and where that fails it
  * is not made; its outcome is on disk before anybody hears of it. Refusals are recorded too, unless nobody knows of whom.
  */
 export async function recordCall(
   audit: Audit,
   call: Call,
-  perform: (facts: CallFacts, begin: () => Promise<void>) => Promise<Response>,
+  perform: (facts: CallFacts, make: Make) => Promise<Response>,
 ): Promise<Response> {
   const { operation } = call;
   const facts: CallFacts = {};
-  if (operation.audit === 'none') return perform(facts, async () => {});
-  const begin = async () => {
-    if (operation.audit === 'change' && call.caller) await audit.begin(describeCall(call, call.caller, facts));
-  };
+  if (operation.audit === 'none') return perform(facts, (work) => work());
+  const make: Make = (work) =>
+    operation.audit === 'change' && call.caller ? audit.change(describeCall(call, call.caller, facts), work) : work();
   const keep = async (status: number) => {
     const caller = facts.caller ?? call.caller;
     if (!caller) return;
     const record = { ...describeCall(call, caller, facts), status };
     return operation.audit === 'change' ? audit.write(record) : audit.writeSoon(record);
   };
-  const outcome = await perform(facts, begin).then(
+  const outcome = await perform(facts, make).then(
     (response) => ({ response }),
     (error: unknown) => ({ error }),
   );

@@ -20,7 +20,7 @@ export interface AccountRecord {
 }
 
 export async function findAccount(database: Database, emailOrId: string): Promise<AccountRecord | undefined> {
-  const row = await selectAccounts(database)
+  const row = await selectAccounts(database.lookUps)
     .where((where) => where.or([where('email', '=', fold(emailOrId)), where('id', '=', emailOrId.trim())]))
     .executeTakeFirst();
   return row && toRecord(row);
@@ -33,7 +33,7 @@ export async function findAccount(database: Database, emailOrId: string): Promis
 export async function findAccountOfAddress(database: Database, address: string): Promise<AccountRecord | undefined> {
   const folded = fold(address);
   if (address.trim().normalize('NFC').toLowerCase() !== folded) return undefined;
-  const row = await selectAccounts(database).where('email', '=', folded).executeTakeFirst();
+  const row = await selectAccounts(database.lookUps).where('email', '=', folded).executeTakeFirst();
   return row && toRecord(row);
 }
 
@@ -48,7 +48,7 @@ export async function findPrincipals(
   database: Database,
   who: { id: string } | { keyHash: string; named: string | undefined },
 ): Promise<AccountPrincipals | undefined> {
-  const row = await selectAccounts(database)
+  const row = await selectAccounts(database.lookUps)
     .select(principalsOfAccount.as('principals'))
     .where('id' in who ? sql<boolean>`accounts.id = ${who.id}` : isActedFor(who.keyHash, who.named))
     .executeTakeFirst();
@@ -71,7 +71,7 @@ function isActedFor(keyHash: string, named: string | undefined): RawBuilder<bool
 export async function findAccountsNamed(database: Database, names: readonly string[]): Promise<AccountRecord[]> {
   const list = JSON.stringify(names);
   const named = sql<string>`(SELECT value FROM json_each(${list}))`;
-  const rows = await selectAccounts(database)
+  const rows = await selectAccounts(database.reader)
     .where((where) =>
       where.or([
         where('email', 'in', named),
@@ -92,7 +92,7 @@ export async function findAccountsNamed(database: Database, names: readonly stri
 
 /** A page of accounts by email, behind `after`. */
 export async function listAccounts(database: Database, after: string, limit: number): Promise<AccountRecord[]> {
-  const rows = await selectAccounts(database).where('email', '>', after).orderBy('email').limit(limit).execute();
+  const rows = await selectAccounts(database.reader).where('email', '>', after).orderBy('email').limit(limit).execute();
   return rows.map(toRecord);
 }
 
@@ -221,9 +221,9 @@ export function toAccount({ identities, ...account }: AccountRecord): Account {
 }
 
 /** Accounts with their identities in one query: who asks is found out at every request. */
-function selectAccounts(database: Database) {
+function selectAccounts(from: Database['reader']) {
   const identities = sql<string>`(SELECT json_group_array(json_array(source_id, person_id)) FROM identities WHERE account_id = accounts.id)`;
-  return database.reader.selectFrom('accounts').selectAll().select(identities.as('identities'));
+  return from.selectFrom('accounts').selectAll().select(identities.as('identities'));
 }
 
 /** As kernel/principals.ts writes them; cycles of groups end by themselves. */

@@ -52,7 +52,7 @@ export async function listKeys(
   database: Database,
   accountId: string | null,
 ): Promise<(KeyRecord & { ownerEmail: string })[]> {
-  const rows = await selectKeys(database)
+  const rows = await selectKeys(database.reader)
     .where('keys.embed_id', 'is', null)
     .$if(accountId !== null, (query) => query.where('keys.account_id', '=', accountId ?? ''))
     .orderBy('keys.created_ms', 'desc')
@@ -65,7 +65,7 @@ export async function findKey(
   database: Database,
   id: string,
 ): Promise<(KeyRecord & { ownerEmail: string }) | undefined> {
-  const row = await selectKeys(database).where('keys.id', '=', id).executeTakeFirst();
+  const row = await selectKeys(database.lookUps).where('keys.id', '=', id).executeTakeFirst();
   return row && toRecord(row);
 }
 
@@ -104,16 +104,16 @@ export function toKeyRow(key: KeyRecord) {
   };
 }
 
-function selectKeys(database: Database) {
-  return database.reader
+function selectKeys(from: Database['reader']) {
+  return from
     .selectFrom('keys')
     .innerJoin('accounts', 'accounts.id', 'keys.account_id')
     .selectAll('keys')
     .select('accounts.email as owner_email');
 }
 
-function selectOwnedKeys(database: Database) {
-  return selectKeys(database)
+function selectOwnedKeys({ lookUps }: Database) {
+  return selectKeys(lookUps)
     .leftJoin('keys as makers', 'makers.id', 'keys.made_by')
     .leftJoin('accounts as maker_owners', 'maker_owners.id', 'makers.account_id')
     .select(['accounts.active as owner_active', 'accounts.admin as owner_admin'])

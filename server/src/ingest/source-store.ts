@@ -19,7 +19,7 @@ export interface SourceRecord {
 export const pushKind = 'push';
 
 export async function findSource(database: Database, id: string): Promise<SourceRecord | undefined> {
-  const row = await database.reader.selectFrom('sources').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await database.lookUps.selectFrom('sources').selectAll().where('id', '=', id).executeTakeFirst();
   return row && toRecord(row);
 }
 

@@ -44,7 +44,7 @@ export async function hasLoginAt(database: Database, userId: string, providerId:
 }
 
 function selectSessions(database: Database) {
-  return database.reader.selectFrom('sign_in_sessions').select(['id', 'user_id', 'expires_at']);
+  return database.lookUps.selectFrom('sign_in_sessions').select(['id', 'user_id', 'expires_at']);
 }
 
 function toRecord(row: { id: string; user_id: string; expires_at: string } | undefined): SessionRecord | undefined {

@@ -1,0 +1,46 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Connection } from './connection.ts';
+import type { Statement } from './worker-protocol.ts';
+
+type Writing = Pick<Connection, 'statement' | 'command'>;
+
+/** Sends a statement along with the first write of some work, instead of waiting for the one before the other. */
+export interface WriteAhead {
+  /** The statement is committed before the first write of `work`; where it fails that write fails. Without a write it is left out. */
+  ahead<Result>(statement: Statement, work: () => Promise<Result>): Promise<Result>;
+  connection: Writing;
+}
+
+/** A message to the writer waits for a core twice, and on a busy machine that takes longer than what it asks for. */
+export function createWriteAhead(connection: Writing): WriteAhead {
+  const works = new AsyncLocalStorage<{ statement: Statement | undefined }>();
+
+  async function send<Result>(call: (before?: Statement) => Promise<Result>): Promise<Result> {
+    const work = works.getStore();
+    const statement = work?.statement;
+    if (!work || !statement) return call();
+    work.statement = undefined;
+    try {
+      return await call(statement);
+    } catch (error) {
+      // Whichever of the two it was: the next write brings it along again, and what is there already stays.
+      work.statement = statement;
+      throw error;
+    }
+  }
+
+  return {
+    async ahead(statement, work) {
+      const context = { statement: statement as Statement | undefined };
+      try {
+        return await works.run(context, work);
+      } finally {
+        context.statement = undefined;
+      }
+    },
+    connection: {
+      statement: (sql, parameters) => send((before) => connection.statement(sql, parameters, before)),
+      command: (name, input) => send((before) => connection.command(name, input, before)),
+    },
+  };
+}
