@@ -24,10 +24,14 @@ export async function startServer(
 ): Promise<ServerProcess> {
   const startedMs = performance.now();
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CLEW_')));
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', '--max-old-space-size=1024', ...command], {
-    env: { ...environment, MALLOC_ARENA_MAX: '2', CLEW_PORT: '0', ...settings },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--max-semi-space-size=8', '--no-parallel-scavenge', '--max-old-space-size=1024', ...command],
+    {
+      env: { ...environment, MALLOC_ARENA_MAX: '2', CLEW_PORT: '0', ...settings },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   let printed = '';
   child.stdout?.on('data', (chunk: Buffer) => {

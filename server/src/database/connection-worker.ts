@@ -16,7 +16,7 @@ const searchNiceness = 10;
 
 const database = new DatabaseSync(file, { readOnly });
 database.exec(
-  `PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = ${readOnly ? -8000 : -16000};`,
+  `PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = ${readOnly ? (commandModules.length > 0 ? -4000 : -1000) : -16000};`,
 );
 if (readOnly) database.exec('PRAGMA query_only = ON;');
 else {

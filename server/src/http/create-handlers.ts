@@ -264,9 +264,11 @@ export function createHandlers({
     listRuns: ({ params, query: { after, limit } }) => sources.listRuns(params.sourceId, { after, limit }),
     listSourceErrors: ({ params, query: { after, limit } }) => sources.listErrors(params.sourceId, { after, limit }),
     putResource: async ({ params: { sourceId, externalId }, body, note, warn }) => {
-      const written = await ingest.putResource(sourceId, externalId, body);
+      const [written] = await Promise.all([
+        ingest.putResource(sourceId, externalId, body),
+        warnOfReaders(sourceId, body.permissions, warn),
+      ]);
       note({ resourceIds: [written.id] });
-      await warnOfReaders(sourceId, body.permissions, warn);
       return written;
     },
     putFile: async ({ params, body, note, warn }) => {

@@ -20,21 +20,11 @@ export async function describeUnknownReaders(
 ): Promise<string[]> {
   const people = users.slice(0, mostLookedAt).map((user) => ({ user, names: namesOf(user, sourceId) }));
   const named = groups.slice(0, mostLookedAt).map((group) => ({ group, principal: principalOf(group, sourceId) }));
-  const accounts =
-    people.length === 0
-      ? []
-      : await findAccountsNamed(
-          database,
-          people.flatMap(({ names }) => names),
-        );
-  const there = new Set(
-    named.length === 0
-      ? []
-      : await findGroups(
-          database,
-          named.map(({ principal }) => principal),
-        ),
-  );
+  const [accounts, found] = await Promise.all([
+    people.length === 0 ? [] : findAccountsNamed(database, [...new Set(people.flatMap(({ names }) => names))]),
+    named.length === 0 ? [] : findGroups(database, [...new Set(named.map(({ principal }) => principal))]),
+  ]);
+  const there = new Set(found);
   const known = new Set(
     accounts.flatMap(({ email, id, identities }) => [
       email,

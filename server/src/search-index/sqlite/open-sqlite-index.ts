@@ -108,12 +108,14 @@ async function rebuild(database: Database, logger: Logger): Promise<void> {
   }
 }
 
-/** Merges segments after writes, one step at a time between other writes, until nothing is left to merge. */
+/** By then whoever wrote has been answered: what else his request writes does not wait for a merge. */
+const mergeAfterMs = 25;
+
+/** Merges segments soon after writes, one step at a time between other writes, until nothing is left to merge. */
 function createTidier(database: Database, logger: Logger): () => void {
   let isRunning = false;
   let isWanted = false;
   const run = async () => {
-    isRunning = true;
     try {
       while (isWanted) {
         isWanted = false;
@@ -128,6 +130,8 @@ function createTidier(database: Database, logger: Logger): () => void {
   };
   return () => {
     isWanted = true;
-    if (!isRunning) void run();
+    if (isRunning) return;
+    isRunning = true;
+    setTimeout(run, mergeAfterMs).unref();
   };
 }
