@@ -15,12 +15,13 @@ export interface ServerProcess {
 }
 
 const main = new URL('../../server/src/clew.mjs', import.meta.url).pathname;
+export const serveCommand: readonly string[] = [main, 'serve'];
 const startTimeoutMs = 60_000;
 
 /** Starts `clew serve`, as `npm start` does (or what else serves), on a free port with these settings (`CLEW_…`) and no others. */
 export async function startServer(
   settings: Record<string, string>,
-  command: readonly string[] = [main, 'serve'],
+  command: readonly string[] = serveCommand,
 ): Promise<ServerProcess> {
   const startedMs = performance.now();
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CLEW_')));

@@ -12,12 +12,14 @@ export interface LoadFigures {
   alone: AloneFigures;
   together: TogetherFigures;
   freshness: FreshnessFigures;
+  /** How late timers of the server itself were at most while clients searched and one wrote. */
+  loopDelayMs: number;
   stallsMs: { pushing: StallFigures; searching: StallFigures };
   residentMb: { afterPush: number; afterLoad: number; afterIdle: number };
 }
 
 export function describeLoad(figures: LoadFigures): string[] {
-  const { passages, clients, seconds, alone, together, freshness, stallsMs, residentMb } = figures;
+  const { passages, clients, seconds, alone, together, freshness, loopDelayMs, stallsMs, residentMb } = figures;
   const { refused } = together;
   const stall = ({ p50, p99, most, ownDelayMs }: StallFigures) =>
     `${[p50, p99, most].map(formatNumber).join('/')} (its own timers were ${formatNumber(ownDelayMs)} late)`;
@@ -37,8 +39,9 @@ export function describeLoad(figures: LoadFigures): string[] {
       ['their milliseconds over all askers', formatSpread(together.ms)],
       [`write acknowledged, ms p50/p95/p99 of ${freshness.writes}`, formatSpread(freshness.acknowledgedMs)],
       ['stale searches right after a write', `${freshness.staleLooks} of ${freshness.looks}`],
-      ['event loop stalled while pushing, ms p50/p99/most', stall(stallsMs.pushing)],
-      ['event loop stalled while searching', stall(stallsMs.searching)],
+      ['event loop stalled while searching, from inside, ms', `${formatNumber(loopDelayMs)} at most`],
+      ['health asked while pushing, ms later p50/p99/most', stall(stallsMs.pushing)],
+      ['health asked while searching', stall(stallsMs.searching)],
       [
         'resident MB after pushing/load/10 s of idleness',
         [residentMb.afterPush, residentMb.afterLoad, residentMb.afterIdle].map(formatNumber).join('/'),
