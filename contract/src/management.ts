@@ -170,6 +170,17 @@ export const Source = z
   .meta({ id: 'Source' });
 export type Source = z.infer<typeof Source>;
 
+export const ConnectorKind = z
+  .object({
+    kind: z.string().describe('As in `kind` of a source.'),
+    title: z.string().describe('What people call it.'),
+    settings: z.record(z.string(), z.unknown()).describe('JSON Schema of the `settings` of such a source.'),
+    secrets: z.array(z.string()).describe('Names of the settings that are kept encrypted and never shown.'),
+    schedule: Schedule.describe('How often it is synced where a source does not say.'),
+  })
+  .meta({ id: 'ConnectorKind' });
+export type ConnectorKind = z.infer<typeof ConnectorKind>;
+
 export const PutGroup = z
   .object({
     name: name.optional(),

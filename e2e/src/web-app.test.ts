@@ -1,16 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { quickstart } from '@clew/demo/company';
 import { demoAdmin } from '@clew/demo/load-demo';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from './browser/find-chromium.ts';
+import { findViolations } from './browser/find-violations.ts';
 import { type Company, openCompany, password } from './browser/open-company.ts';
 
 /** The web app in a real browser, against the real server with the demo company. */
 const chromium = findChromium();
 const built = new URL('../../web/dist/index.html', import.meta.url);
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let company: Company;
 
@@ -185,15 +184,7 @@ describe.skipIf(chromium === undefined)('the web app', () => {
   it.each(['light', 'dark'] as const)('has nothing that axe objects to, on any page, in %s', async (colorScheme) => {
     const page = await company.signIn(demoAdmin, { colorScheme });
     const found: string[] = [];
-    const check = async (where: string) => {
-      await page.evaluate(axe);
-      const violations = await page.evaluate(async () => {
-        const { axe: engine } = globalThis as unknown as { axe: typeof import('axe-core') };
-        const { violations: all } = await engine.run();
-        return all.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-      });
-      found.push(...violations.map((violation) => `${where} ${violation}`));
-    };
+    const check = async (where: string) => void found.push(...(await findViolations(page, where)));
     await ask(page, quickstart.open);
     await check('chat');
     await references(page).first().click();

@@ -29,6 +29,7 @@ export const routes = {
   deactivateAccount: { method: 'DELETE', path: '/api/accounts/{email}', sends: 'nothing', repeatable: false },
   putGroup: { method: 'PUT', path: '/api/sources/{sourceId}/groups/{groupId}', sends: 'json', repeatable: true },
   deleteGroup: { method: 'DELETE', path: '/api/sources/{sourceId}/groups/{groupId}', sends: 'nothing', repeatable: false },
+  listConnectors: { method: 'GET', path: '/api/connectors', sends: 'nothing', repeatable: true },
   listSources: { method: 'GET', path: '/api/sources', sends: 'nothing', repeatable: true },
   getSource: { method: 'GET', path: '/api/sources/{sourceId}', sends: 'nothing', repeatable: true },
   putSource: { method: 'PUT', path: '/api/sources/{sourceId}', sends: 'json', repeatable: true },

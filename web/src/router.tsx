@@ -50,9 +50,12 @@ const chat = createRoute({
 const find = createRoute({ getParentRoute: () => app, path: '/find', validateSearch: readSearch }).lazy(() =>
   import('./search/search-page.tsx').then(({ findRoute }) => findRoute),
 );
-const admin = createRoute({ getParentRoute: () => app, path: '/admin/$part' }).lazy(() =>
-  import('./admin/admin-page.tsx').then(({ adminRoute }) => adminRoute),
-);
+const admin = createRoute({
+  getParentRoute: () => app,
+  path: '/admin/$part',
+  validateSearch: ({ source }: Record<string, unknown>): { source?: string } =>
+    text(source) ? { source: String(source) } : {},
+}).lazy(() => import('./admin/admin-page.tsx').then(({ adminRoute }) => adminRoute));
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, join, app.addChildren([chat, find, admin])]),

@@ -1,11 +1,25 @@
 import { z } from 'zod';
-import { BatchResult, PutSource, Source, SyncError, SyncRun } from '../management.ts';
+import { BatchResult, ConnectorKind, PutSource, Source, SyncError, SyncRun } from '../management.ts';
 import { operation } from '../operation.ts';
 import { FileOutcome, PushedFile, PushedResource } from '../resource.ts';
 import { Identifier, Slug } from '../text-forms.ts';
 import { next, page, requestId } from './paging.ts';
 
 export const contentOperations = {
+  listConnectors: operation({
+    id: 'listConnectors',
+    tag: 'Content',
+    method: 'get',
+    path: '/api/connectors',
+    summary: 'List the kinds of sources that can be connected, with the settings of each',
+    caller: 'administrator',
+    audit: 'none',
+    reply: z.object({
+      connectors: z.array(ConnectorKind),
+      keepsSecrets: z.boolean().describe('Whether settings that are secret can be kept: it takes CLEW_SECRET_KEY.'),
+      requestId,
+    }),
+  }),
   listSources: operation({
     id: 'listSources',
     tag: 'Content',

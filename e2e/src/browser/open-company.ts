@@ -20,7 +20,8 @@ export interface Company {
   close(): Promise<void>;
 }
 
-export async function openCompany(executablePath: string): Promise<Company> {
+/** `settings`: of the server, beside those that all have. */
+export async function openCompany(executablePath: string, settings: Record<string, string> = {}): Promise<Company> {
   const folder = mkdtempSync(join(tmpdir(), 'clew-browser-'));
   const server = await startServer({
     CLEW_DATA_DIR: folder,
@@ -28,6 +29,7 @@ export async function openCompany(executablePath: string): Promise<Company> {
     CLEW_BOOTSTRAP_KEY: key,
     CLEW_LOG_LEVEL: 'error',
     CLEW_RATE_LIMIT: 'off',
+    ...settings,
   });
   const { address } = server;
   await loadDemo({ address, key }, () => {});

@@ -32,6 +32,11 @@ export const contractChecks: readonly Mutant[] = [
     "description: 'Group ids belong to their source. The reserved source `workspace` holds company-wide groups.',",
   ),
   toAccounts('deleteGroup', 'people', "summary: 'Delete a group; its members lose what it let them see, at once',"),
+  toAccounts(
+    'listConnectors',
+    'content',
+    "summary: 'List the kinds of sources that can be connected, with the settings of each',",
+  ),
   toAccounts('listSources', 'content', "summary: 'List sources',"),
   toAccounts('getSource', 'content', "summary: 'Read a source with its status',"),
   toAccounts('putSource', 'content', "summary: 'Create or change a source',"),

@@ -254,6 +254,7 @@ export function createHandlers({
       return toSignedIn(account);
     },
 
+    listConnectors: async () => sources.connectors(),
     listSources: async () => ({ sources: await sources.list() }),
     getSource: ({ params }) => sources.get(params.sourceId),
     putSource: ({ params, body }) => sources.put(params.sourceId, body),

@@ -1,4 +1,4 @@
-import type { PutSource, Source, SyncError, SyncRun } from '@clew/contract';
+import type { ConnectorKind, PutSource, Source, SyncError, SyncRun } from '@clew/contract';
 import type { Database } from '../database/open-database.ts';
 import { type Clock, toInstant } from '../kernel/clock.ts';
 import { workspaceSource } from '../kernel/principals.ts';
@@ -15,6 +15,8 @@ interface Page {
 
 /** Where content comes from: sources that are pushed to, and those that a connector fills. */
 export interface Sources {
+  /** What can be connected, and whether secrets can be kept for it. */
+  connectors(): { connectors: ConnectorKind[]; keepsSecrets: boolean };
   list(): Promise<Source[]>;
   get(id: string): Promise<Source>;
   /** Ids of sources -> how they are called. */
@@ -76,6 +78,7 @@ export function createSources({ database, index, clock, sync }: Options): Source
     });
 
   return {
+    connectors: () => ({ connectors: sync.kinds(), keepsSecrets: sync.keepsSecrets }),
     get,
     async list() {
       const [counts, statusOf] = [await index.countBySource(), await sync.readStatus()];

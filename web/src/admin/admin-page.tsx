@@ -8,7 +8,7 @@ import { Audit } from './audit.tsx';
 import { Health } from './health.tsx';
 import { Keys } from './keys.tsx';
 import { People } from './people.tsx';
-import { Sources } from './sources.tsx';
+import { Sources } from './sources/sources.tsx';
 
 const parts = {
   people: People,

@@ -5,14 +5,16 @@ import { en, type TextKey, type Texts } from './en.ts';
 export const languages = { en: 'English', de: 'Deutsch', ar: 'العربية' } as const;
 export type Language = keyof typeof languages;
 
-type Translate = (key: TextKey, values?: Record<string, string | number>) => string;
+export type Translate = (key: TextKey, values?: Record<string, string | number>) => string;
 
-interface Reader {
+export interface Reader {
   language: Language;
   choose(language: Language): void;
   t: Translate;
   date(value: unknown): string;
   moment(value: unknown): string;
+  /** `(15, 'minute')` -> `15 minutes`. */
+  amount(value: number, unit: 'minute' | 'hour' | 'day'): string;
 }
 
 const load: Record<Language, () => Promise<Texts>> = {
@@ -80,5 +82,6 @@ function createReader(language: Language, texts: Texts, setLanguage: (language: 
     },
     date: (value) => show(days, value),
     moment: (value) => show(moments, value),
+    amount: (value, unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value),
   };
 }

@@ -1,4 +1,4 @@
-import type { Source, SyncError, SyncRun } from '@clew/contract';
+import type { ConnectorKind, Source, SyncError, SyncRun } from '@clew/contract';
 import type { Connector } from '../../connectors/connector.ts';
 import type { Database } from '../../database/open-database.ts';
 import { createJobQueue } from '../../jobs/create-job-queue.ts';
@@ -11,6 +11,7 @@ import { createSecretBox } from '../../kernel/secret-box.ts';
 import type { IndexWrites } from '../../search-index/search-index.ts';
 import type { Extraction } from '../extract/pool/create-extraction-pool.ts';
 import { findSource, listSources, pushKind, type SourceRecord, setPaused } from '../source-store.ts';
+import { describeConnector } from './describe-connector.ts';
 import { describeRun, type Pace } from './describe-run.ts';
 import { extractPatiently } from './extract-patiently.ts';
 import { listFailedItems, listGaps } from './item-store.ts';
@@ -24,6 +25,9 @@ type Kept = Pick<SourceRecord, 'settings' | 'sealedSecrets'>;
 
 /** Keeps sources that have a connector in step with what they are taken from. */
 export interface Sync {
+  /** What can be connected. */
+  kinds(): ConnectorKind[];
+  keepsSecrets: boolean;
   /** What of settings is kept, and how; refuses a kind that has no connector, and settings that it does not take. */
   seal(id: string, kind: string, given: Readonly<Record<string, unknown>>, before: Kept | undefined): Kept;
   /** How often a source is synced, as it is shown. */
@@ -138,6 +142,8 @@ export async function createSync({
   }
 
   return {
+    kinds: () => connectors.map(describeConnector),
+    keepsSecrets: box !== undefined,
     scheduleOf,
     seal(id, kind, given, before) {
       const connector = byKind.get(kind);

@@ -66,6 +66,7 @@ putAccount            401-  401-  401-  401 401   401     401     401  401     4
 deactivateAccount     401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 putGroup              401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 deleteGroup           401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
+listConnectors        401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 listSources           401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 getSource             401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 putSource             401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
@@ -133,6 +134,7 @@ putAccount            403a  ok    403a   ok      403e    403e     403a    403s  
 deactivateAccount     403a  ok    403a   ok      403e    403e     403a    403s     403s
 putGroup              403a  ok    403a   ok      403e    403e     403a    403s     403s
 deleteGroup           403a  ok    403a   ok      403e    403e     403a    403s     403s
+listConnectors        403a  ok    403a   ok      403e    403e     403a    403s     403s
 listSources           403a  ok    403a   ok      403e    403e     403a    403s     403s
 getSource             403a  ok    403a   ok      403e    403e     403a    403s     403s
 putSource             403a  ok    403a   ok      403e    403e     403a    403s     403s

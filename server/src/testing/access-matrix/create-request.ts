@@ -95,6 +95,7 @@ const asks: Readonly<Record<OperationName, Ask>> = {
     await clew.call('PUT', `/api/sources/wiki/groups/${groupId}`, { body: { users: ['x@clew.test'] } });
     return { params: { sourceId: 'wiki', groupId } };
   },
+  listConnectors: nothing,
   listSources: nothing,
   getSource: () => ({ params: { sourceId: 'wiki' } }),
   putSource: () => ({ params: { sourceId: unique() }, body: { appId: 'made' } }),

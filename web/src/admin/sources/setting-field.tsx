@@ -1,0 +1,90 @@
+import { CheckBox } from '../../parts/check-box.tsx';
+import { Field } from '../../parts/field.tsx';
+import { Select } from '../../parts/select.tsx';
+import { TextArea } from '../../parts/text-area.tsx';
+import { en, type TextKey } from '../../texts/en.ts';
+import { useReader } from '../../texts/language.tsx';
+import type { Setting } from './read-settings.ts';
+import { ReadersField } from './readers-field.tsx';
+
+interface Props {
+  setting: Setting;
+  /** Whether the server keeps a secret of this name. */
+  isStored: boolean;
+  value: unknown;
+  problem: string | undefined;
+  onChange(value: unknown): void;
+}
+
+export function SettingField({
+  setting: { name, hint: given, isRequired, form },
+  isStored,
+  value,
+  problem,
+  onChange,
+}: Props) {
+  const { t } = useReader();
+  const label = textOr(t, `setting.${name}`, inWords(name)) + (isRequired ? ' *' : '');
+  const hint = textOr(t, `settingHint.${name}`, given);
+  const common = { label, hint, problem };
+  const text = { ...common, value: String(value ?? ''), required: isRequired };
+  switch (form.kind) {
+    case 'readers':
+      return <ReadersField {...common} value={value} otherwise={form.otherwise} onChange={onChange} />;
+    case 'flag':
+      return <CheckBox {...common} checked={value === true} onChange={({ target }) => onChange(target.checked)} />;
+    case 'choice':
+      return (
+        <Select {...text} onChange={({ target }) => onChange(target.value)}>
+          {form.options.map((option) => (
+            <option key={option}>{option}</option>
+          ))}
+        </Select>
+      );
+    case 'secret':
+      return (
+        <Field
+          {...common}
+          type="password"
+          dir="ltr"
+          autoComplete="new-password"
+          required={isRequired && !isStored}
+          hint={[hint, isStored ? t('source.secretStored') : ''].filter(Boolean).join(' ')}
+          value={String(value ?? '')}
+          onChange={({ target }) => onChange(target.value)}
+        />
+      );
+    case 'list':
+    case 'json':
+      return (
+        <TextArea
+          {...text}
+          dir="ltr"
+          spellCheck={false}
+          hint={[hint, form.kind === 'list' ? t('source.onePerLine') : t('source.asJson')].filter(Boolean).join(' ')}
+          onChange={({ target }) => onChange(target.value)}
+        />
+      );
+    default:
+      return (
+        <Field
+          {...text}
+          dir="ltr"
+          spellCheck={false}
+          {...(form.kind === 'number' ? { type: 'number', min: form.min, max: form.max } : {})}
+          onChange={({ target }) => onChange(target.value)}
+        />
+      );
+  }
+}
+
+/** The text of the catalogue; where there is none, since a connector is new, what the server says itself. */
+export function textOr<Other>(t: (key: TextKey) => string, key: string, other: Other): string | Other {
+  return key in en ? t(key as TextKey) : other;
+}
+
+/** `accessToken` -> `Access token`. */
+function inWords(name: string): string {
+  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
