@@ -57,7 +57,7 @@ describe.skipIf(chromium === undefined)('the web app', () => {
     expect(link).toContain('?thread=thr_');
     await page.goto(`${company.address}/find`);
     await page.goto(link);
-    await page.getByRole('heading', { name: quickstart.open }).waitFor();
+    await page.getByRole('heading', { name: quickstart.open }).first().waitFor();
     await references(page).first().waitFor();
 
     await page.getByRole('button', { name: 'Sign out' }).click();

@@ -2,19 +2,20 @@ import type { Thread } from '@clew/sdk';
 import { clew } from '../clew.ts';
 
 /**
- * A thread with all messages of the branch that is shown. The server gives them in pages, the last one first; what stands in
- * front of a turn that is `known` already does not change, and is not read again.
+ * The end of a thread, and in front of it what is `known` already: what stands in front of a turn does not change, and is not
+ * read again. `previous` is where what is not known ends.
  */
 export async function readThread(id: string, known?: Thread, signal?: AbortSignal): Promise<Thread> {
-  const thread = await clew.getThread({ id }, { signal });
-  let { messages, previous } = thread;
-  while (previous !== null) {
-    const at = known?.messages.findIndex(({ requestId }) => requestId === previous) ?? -1;
-    if (known && at !== -1)
-      return { ...thread, messages: [...known.messages.slice(0, at), ...messages], previous: null };
-    const page: Thread = await clew.getThread({ id, before: previous }, { signal });
-    messages = [...page.messages, ...messages];
-    previous = page.previous;
-  }
-  return { ...thread, messages, previous };
+  const page = await clew.getThread({ id }, { signal });
+  if (!known || page.previous === null) return page;
+  const at = known.messages.findIndex(({ requestId }) => requestId === page.previous);
+  if (at <= 0) return page;
+  return { ...page, messages: [...known.messages.slice(0, at), ...page.messages], previous: known.previous };
+}
+
+/** A thread with one page more at its front. */
+export async function readEarlier(thread: Thread): Promise<Thread> {
+  if (thread.previous === null) return thread;
+  const page = await clew.getThread({ id: thread.id, before: thread.previous });
+  return { ...thread, messages: [...page.messages, ...thread.messages], previous: page.previous };
 }

@@ -1,22 +1,20 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { clew } from '../clew.ts';
 import { Button } from '../parts/button.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { useReader } from '../texts/language.tsx';
+import { useThreads } from './use-threads.ts';
 
+/** The reader's own threads, which he can look through and delete, and those that colleagues share with him. */
 export function ThreadList({ current }: { current: string | undefined }) {
   const { t } = useReader();
   const navigate = useNavigate();
   const cache = useQueryClient();
   const [wanted, setWanted] = useState('');
-  const threads = useInfiniteQuery({
-    queryKey: ['threads'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) => clew.listThreads({ limit: 50, after: pageParam }, { signal }),
-    getNextPageParam: ({ next }) => next ?? undefined,
-  });
+  const own = useThreads('mine', wanted);
+  const shared = useThreads('shared', wanted);
   const deleting = useMutation({
     mutationFn: (id: string) => clew.deleteThread({ id }),
     async onSuccess(_, id) {
@@ -24,10 +22,20 @@ export function ThreadList({ current }: { current: string | undefined }) {
       if (id === current) await navigate({ to: '/', search: {} });
     },
   });
-  const all = threads.data?.pages.flatMap((page) => page.threads) ?? [];
-  const shown = all.filter(({ title }) => title.toLocaleLowerCase().includes(wanted.trim().toLocaleLowerCase()));
+  const linkTo = ({ id, title }: { id: string; title: string }) => (
+    <Link
+      to="/"
+      search={{ thread: id }}
+      dir="auto"
+      aria-current={id === current ? 'page' : undefined}
+      className="min-w-0 flex-1 truncate p-2 text-sm"
+    >
+      {title}
+    </Link>
+  );
+  const lookOf = (id: string) => `flex items-center rounded-lg hover:bg-raised ${id === current ? 'bg-raised' : ''}`;
   return (
-    <nav aria-label={t('chat.threads')} className="flex h-full flex-col gap-2 p-3">
+    <nav aria-label={t('chat.threads')} className="flex flex-col gap-2 p-3">
       <Link
         to="/"
         search={{}}
@@ -35,7 +43,7 @@ export function ThreadList({ current }: { current: string | undefined }) {
       >
         {t('chat.new')}
       </Link>
-      {all.length > 5 ? (
+      {own.count + shared.count > 5 ? (
         <input
           type="search"
           aria-label={t('chat.findThread')}
@@ -45,32 +53,39 @@ export function ThreadList({ current }: { current: string | undefined }) {
           className="rounded-lg border border-line bg-page px-3 py-1.5 text-sm placeholder:text-soft"
         />
       ) : null}
-      {threads.error ? <Notice error={threads.error} onRetry={() => void threads.refetch()} /> : null}
+      {own.error ? <Notice error={own.error} onRetry={own.retry} /> : null}
       {deleting.error ? <Notice error={deleting.error} /> : null}
-      {threads.data && all.length === 0 ? <p className="text-sm text-soft">{t('chat.noThreads')}</p> : null}
-      <ul className="min-h-0 flex-1 overflow-y-auto">
-        {shown.map(({ id, title }) => (
-          <li key={id} className={`flex items-center rounded-lg hover:bg-raised ${id === current ? 'bg-raised' : ''}`}>
-            <Link
-              to="/"
-              search={{ thread: id }}
-              dir="auto"
-              aria-current={id === current ? 'page' : undefined}
-              className="min-w-0 flex-1 truncate p-2 text-sm"
-            >
-              {title}
-            </Link>
-            <Button
-              look="quiet"
-              aria-label={`${t('chat.delete')}: ${title}`}
-              onClick={() => window.confirm(t('chat.deleteSure')) && deleting.mutate(id)}
-            >
-              ✕
-            </Button>
-          </li>
-        ))}
-      </ul>
-      {threads.hasNextPage ? <Button onClick={() => threads.fetchNextPage()}>{t('search.more')}</Button> : null}
+      {own.isRead && own.count === 0 ? <p className="text-sm text-soft">{t('chat.noThreads')}</p> : null}
+      <div>
+        <ul>
+          {own.shown.map((thread) => (
+            <li key={thread.id} className={lookOf(thread.id)}>
+              {linkTo(thread)}
+              <Button
+                look="quiet"
+                aria-label={`${t('chat.delete')}: ${thread.title}`}
+                onClick={() => window.confirm(t('chat.deleteSure')) && deleting.mutate(thread.id)}
+              >
+                ✕
+              </Button>
+            </li>
+          ))}
+        </ul>
+        {own.more ? <Button onClick={own.more}>{t('search.more')}</Button> : null}
+        {shared.shown.length > 0 ? (
+          <>
+            <h2 className="mt-4 px-2 text-xs font-semibold text-soft">{t('chat.sharedWithMe')}</h2>
+            <ul>
+              {shared.shown.map((thread) => (
+                <li key={thread.id} className={lookOf(thread.id)}>
+                  {linkTo(thread)}
+                </li>
+              ))}
+            </ul>
+            {shared.more ? <Button onClick={shared.more}>{t('search.more')}</Button> : null}
+          </>
+        ) : null}
+      </div>
     </nav>
   );
 }

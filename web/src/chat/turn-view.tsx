@@ -1,27 +1,35 @@
 import type { Resource } from '@clew/sdk';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, memo, Suspense, useState } from 'react';
 import { messageOf } from '../clew.ts';
-import { AppBadge } from '../parts/app-badge.tsx';
 import { Button } from '../parts/button.tsx';
-import { describeResource } from '../parts/describe-resource.ts';
 import { en, type TextKey } from '../texts/en.ts';
 import { useReader } from '../texts/language.tsx';
-import { ReferenceSheet } from './reference-sheet.tsx';
+import { BranchSwitch } from './branch-switch.tsx';
+import { Feedback } from './feedback.tsx';
+import { ReadResources } from './read-resources.tsx';
 import { plainText, type Turn } from './turn.ts';
 
 const AnswerText = lazy(() => import('./answer-text.tsx').then((module) => ({ default: module.AnswerText })));
 
-interface Props {
-  turn: Turn;
-  onAgain(): void;
-  onEdit(): void;
+/** Stay the same, so that a turn is drawn anew only when it has changed. */
+export interface TurnActions {
+  again(turn: Turn): void;
+  edit(turn: Turn): void;
+  turnTo(requestId: string): void;
+  show(resource: Resource): void;
 }
 
-export function TurnView({ turn, onAgain, onEdit }: Props) {
-  const { t, date } = useReader();
-  const [shown, setShown] = useState<Resource>();
+interface Props {
+  turn: Turn;
+  /** Whether the reader asked it: others can not go on, turn or judge. */
+  isOwn: boolean;
+  actions: TurnActions;
+}
+
+export const TurnView = memo(function TurnView({ turn, isOwn, actions }: Props) {
+  const { t } = useReader();
   const [isCopied, setCopied] = useState(false);
-  const { resources, references, parts, state } = turn;
+  const { resources, references, parts, state, requestId, branches, warnings } = turn;
   const cited = (index: number) => resources.find(({ id }) => id === references[index]?.resourceId);
   const progress = `progress.${turn.progress ?? 'searching'}`;
   const copy = async () => {
@@ -29,17 +37,23 @@ export function TurnView({ turn, onAgain, onEdit }: Props) {
     setCopied(true);
   };
   return (
-    <article className="space-y-3 border-b border-line py-5 last:border-0">
+    <article className="turn space-y-3 border-b border-line py-5 last:border-0">
       <h2 dir="auto" className="font-semibold whitespace-pre-wrap wrap-anywhere">
         <span className="sr-only">{t('chat.you')}: </span>
         {turn.question}
       </h2>
+      {isOwn && branches.length > 1 && requestId !== undefined ? (
+        <BranchSwitch branches={branches} current={requestId} onTurnTo={actions.turnTo} />
+      ) : null}
       <section aria-label={t('chat.answer')} aria-busy={state === 'running'}>
         <Suspense fallback={<p className="wrap-anywhere">{plainText(parts)}</p>}>
           <AnswerText
             parts={parts}
             titleOf={(index) => cited(index)?.title ?? t('chat.hidden')}
-            onOpen={(index) => setShown(cited(index))}
+            onOpen={(index) => {
+              const resource = cited(index);
+              if (resource) actions.show(resource);
+            }}
           />
         </Suspense>
         {state === 'running' ? (
@@ -55,51 +69,36 @@ export function TurnView({ turn, onAgain, onEdit }: Props) {
           </p>
         ) : null}
       </section>
+      {warnings.length > 0 ? (
+        <ul aria-label={t('chat.warnings')} dir="auto" className="rounded-lg border border-line p-3 text-sm text-soft">
+          {warnings.map((warning) => (
+            <li key={warning}>{warning}</li>
+          ))}
+        </ul>
+      ) : null}
       {state === 'running' ? null : (
         <>
           <div className="flex flex-wrap gap-1">
             <Button look="quiet" onClick={copy}>
               {isCopied ? t('chat.copied') : t('chat.copy')}
             </Button>
-            <Button look="quiet" onClick={onAgain}>
-              {t('chat.again')}
-            </Button>
-            <Button look="quiet" onClick={onEdit}>
-              {t('chat.edit')}
-            </Button>
+            {isOwn ? (
+              <>
+                <Button look="quiet" onClick={() => actions.again(turn)}>
+                  {t('chat.again')}
+                </Button>
+                <Button look="quiet" onClick={() => actions.edit(turn)}>
+                  {t('chat.edit')}
+                </Button>
+                {requestId !== undefined && state === 'finished' ? (
+                  <Feedback requestId={requestId} before={turn.feedback} />
+                ) : null}
+              </>
+            ) : null}
           </div>
-          {resources.length > 0 ? (
-            <details className="rounded-lg border border-line p-3">
-              <summary className="cursor-pointer text-sm">{t('chat.resources', { count: resources.length })}</summary>
-              <ul className="mt-2 space-y-1">
-                {resources.map((resource) => {
-                  const { people, changedAt } = describeResource(resource);
-                  return (
-                    <li key={resource.id}>
-                      <button
-                        type="button"
-                        onClick={() => setShown(resource)}
-                        className="flex w-full items-center gap-3 rounded-lg p-2 text-start hover:bg-raised"
-                      >
-                        <AppBadge appId={resource.appId} />
-                        <span className="min-w-0">
-                          <span dir="auto" className="block wrap-anywhere">
-                            {resource.title}
-                          </span>
-                          <span dir="auto" className="block text-sm text-soft">
-                            {[resource.appId, ...people, date(changedAt)].filter(Boolean).join(' · ')}
-                          </span>
-                        </span>
-                      </button>
-                    </li>
-                  );
-                })}
-              </ul>
-            </details>
-          ) : null}
+          <ReadResources resources={resources} onShow={actions.show} />
         </>
       )}
-      {shown ? <ReferenceSheet resource={shown} onClose={() => setShown(undefined)} /> : null}
     </article>
   );
-}
+});
