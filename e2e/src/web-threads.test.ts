@@ -120,10 +120,7 @@ describe.skipIf(chromium === undefined)('threads in the browser', () => {
       await route.continue({ postData: JSON.stringify({ ...body, asistantId: 'default' }) });
     });
     await ask(page, quickstart.open);
-    await page
-      .getByRole('list', { name: 'Probably not meant' })
-      .getByText('asistantId')
-      .waitFor();
+    await page.getByRole('list', { name: 'Probably not meant' }).getByText('asistantId').waitFor();
     await page.context().close();
   });
 
