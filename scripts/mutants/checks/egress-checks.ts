@@ -8,6 +8,7 @@ const hop = 'server/src/egress/next-hop.ts';
 const addresses = 'server/src/egress/find-addresses.ts';
 const tricks = 'server/src/egress/ssrf.test.ts';
 const requests = 'server/src/egress/egress.test.ts';
+const connections = 'server/src/egress/connect.test.ts';
 
 export const egressChecks: readonly Mutant[] = [
   {
@@ -74,7 +75,7 @@ export const egressChecks: readonly Mutant[] = [
   {
     name: 'egress-allows-every-port-of-what-is-allowed',
     file: allowances,
-    edits: [['allowsPort(allowance, port) && (isNamed', '(isNamed']],
+    edits: [['allowsPort(allowance, port, openPorts) && (isNamed', '(isNamed']],
     tests: [requests],
   },
   {
@@ -120,5 +121,31 @@ export const egressChecks: readonly Mutant[] = [
     file: gate,
     edits: [["named.some(([name]) => name === 'host')", "named.some(([name]) => name === 'hosts')"]],
     tests: [requests],
+  },
+  {
+    name: 'egress-connects-to-a-host-with-more-in-it',
+    file: target,
+    edits: [["if (host === '' || notOfHosts.test(host))", "if (host === '')"]],
+    tests: [connections],
+  },
+  {
+    name: 'egress-connects-at-ports-of-the-web',
+    file: gate,
+    edits: [
+      ['{ openPorts: otherPorts, signal: timed }', '{ openPorts: [...otherPorts, ...httpPorts], signal: timed }'],
+    ],
+    tests: [connections],
+  },
+  {
+    name: 'egress-leaves-connections-open-when-the-run-is-over',
+    file: 'server/src/egress/hold-socket.ts',
+    edits: [["else signal.addEventListener('abort', abort, { once: true });", '']],
+    tests: [connections],
+  },
+  {
+    name: 'egress-takes-what-came-before-tls-for-safe',
+    file: 'server/src/egress/hold-socket.ts',
+    edits: [['if (socket.readableLength > 0)', 'if (socket.readableLength < 0)']],
+    tests: [connections],
   },
 ];

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Permissions, PushedFile, PushedResourceInput } from '@clew/contract';
 import type { z } from 'zod';
 
@@ -34,8 +35,10 @@ export interface ConnectorRun<Settings> {
   cursor: Json;
   /** Of the last page of this run that was stored; null at its beginning. Pages go on behind it. */
   checkpoint: Json;
-  /** The only way out to the network; see `ConnectorFetch`. */
+  /** The way out to the network; see `ConnectorFetch`. */
   fetch: ConnectorFetch;
+  /** The way out for what is not HTTP; see `ConnectorConnect`. */
+  connect: ConnectorConnect;
   /** Folders of this machine that may be read, with what is below: configuration says so, no administrator of Clew. */
   folders: readonly string[];
   nowMs(): number;
@@ -56,6 +59,26 @@ export interface ConnectorRequest {
   body?: string | Uint8Array<ArrayBuffer>;
   /** The run's own is heard in any case. */
   signal?: AbortSignal;
+}
+
+/**
+ * A connection behind the egress gate: a host by name or address, at the usual ports of mail and directories or those that are
+ * allowed. It is not patient: throws a `SourceError` where there is none. It ends with the run, and after 5 minutes of silence.
+ */
+export type ConnectorConnect = (target: ConnectorTarget) => Promise<ConnectorSocket>;
+
+interface ConnectorTarget {
+  host: string;
+  port: number;
+  /** TLS from the beginning, with a certificate that holds. */
+  isSecure: boolean;
+}
+
+export interface ConnectorSocket {
+  /** Its errors are those of sockets: tell them as `unavailable`. */
+  stream: Duplex;
+  /** The connection with TLS from here on (STARTTLS), when the other side has said that it begins. `stream` is not used any more. */
+  startTls(): Promise<ConnectorSocket>;
 }
 
 /** Some changes, and where to go on behind them. At most 1,000 changes; 100 to 500 are best. */

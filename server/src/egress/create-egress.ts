@@ -5,14 +5,15 @@
  */
 import { networkInterfaces } from 'node:os';
 import { Agent } from 'undici';
-import { type Egress, type EgressLimits, type EgressRequest, egressLimits } from './egress.ts';
+import { type Egress, type EgressLimits, type EgressRequest, type EgressTarget, egressLimits } from './egress.ts';
 import { EgressError } from './egress-error.ts';
 import { findAddresses } from './find-addresses.ts';
 import { followRedirects } from './follow-redirects.ts';
+import { holdSocket } from './hold-socket.ts';
 import type { Hop } from './next-hop.ts';
 import { type Dial, dialDirectly, openSocket } from './open-socket.ts';
 import type { Allowances } from './read-allowances.ts';
-import { readTarget } from './read-target.ts';
+import { readHost, readTarget } from './read-target.ts';
 import { type ResolveName, resolveWithSystem } from './resolve-name.ts';
 
 interface Options {
@@ -25,6 +26,9 @@ interface Options {
 }
 
 const connectionsOfOrigin = 4;
+const httpPorts = [80, 443];
+/** Of mail (IMAP) and directories (LDAP), the catalogue of a forest too. What is asked over HTTP is asked as a request. */
+const otherPorts = [143, 389, 636, 993, 3268, 3269];
 
 export function createEgress({
   allowances,
@@ -33,19 +37,29 @@ export function createEgress({
   dial = dialDirectly,
   isOwnAddress = isOfThisMachine,
 }: Options): Egress {
-  const connect = async ({ hostname, port, protocol }: { hostname: string; port: string; protocol: string }) => {
+  const open = async (
+    target: EgressTarget,
+    {
+      openPorts,
+      protocolNames,
+      signal,
+    }: { openPorts: readonly number[]; protocolNames?: string[]; signal: AbortSignal },
+  ) => {
+    try {
+      const found = findAddresses({ ...target, openPorts }, { allowances, resolveName, isOwnAddress });
+      const addresses = await Promise.race([found, rejectWith(signal)]);
+      return await openSocket({ ...target, ...(protocolNames ? { protocolNames } : {}), addresses, dial, signal });
+    } catch (error) {
+      throw signal.aborted ? tooSlow(target.host) : error;
+    }
+  };
+  const connectForRequest = ({ hostname, port, protocol }: { hostname: string; port: string; protocol: string }) => {
     // The agent hands on what `readTarget` has read; it is read again so that nothing else can be connected to.
     const target = readTarget(`${protocol}//${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`);
     const signal = AbortSignal.timeout(limits.connectMs);
-    try {
-      const found = findAddresses(target, { allowances, resolveName, isOwnAddress });
-      const addresses = await Promise.race([found, rejectWith(signal)]);
-      return await openSocket({ ...target, addresses, dial, signal });
-    } catch (error) {
-      if (!signal.aborted) throw error;
-      throw new EgressError('too-slow', `${target.host} did not take the connection in time. Check that it runs.`);
-    }
+    return open(target, { openPorts: httpPorts, protocolNames: ['http/1.1'], signal });
   };
+  const closing = new AbortController();
   // Neither proxies of the environment nor any dispatcher that others have set have a say in it.
   const agent = new Agent({
     allowH2: false,
@@ -53,7 +67,10 @@ export function createEgress({
     headersTimeout: limits.firstByteMs,
     bodyTimeout: limits.idleMs,
     connect(options, callback) {
-      connect({ ...options, port: options.port || (options.protocol === 'https:' ? '443' : '80') }).then(
+      Promise.try(connectForRequest, {
+        ...options,
+        port: options.port || (options.protocol === 'https:' ? '443' : '80'),
+      }).then(
         (socket) => callback(null, socket),
         (error) => callback(error, null),
       );
@@ -76,7 +93,23 @@ export function createEgress({
         throw toEgressError(error, first.target.host, deadline);
       }
     },
-    close: () => agent.destroy(),
+    async connect({ isSecure, ...named }, signal) {
+      const target = { ...readHost(named.host, named.port), isSecure };
+      const standing = AbortSignal.any([signal, closing.signal]);
+      standing.throwIfAborted();
+      const timed = AbortSignal.any([standing, AbortSignal.timeout(limits.connectMs)]);
+      try {
+        const socket = await open(target, { openPorts: otherPorts, signal: timed });
+        return holdSocket(socket, { host: target.host, limits, signal: standing });
+      } catch (error) {
+        signal.throwIfAborted();
+        throw error;
+      }
+    },
+    async close() {
+      closing.abort(new EgressError('unreachable', 'The connection was closed.'));
+      await agent.destroy();
+    },
   };
 }
 
@@ -94,6 +127,10 @@ function toEgressError(error: unknown, host: string, deadline: AbortSignal): Egr
   const isSlow = deadline.aborted || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT';
   if (isSlow) return new EgressError('too-slow', `${host} did not answer in time. Try again later.`, { cause: error });
   return new EgressError('broken', `What ${host} answered breaks off or is no proper answer.`, { cause: error });
+}
+
+function tooSlow(host: string): EgressError {
+  return new EgressError('too-slow', `${host} did not take the connection in time. Check that it runs.`);
 }
 
 function isOfThisMachine(address: string): boolean {

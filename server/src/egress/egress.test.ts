@@ -303,7 +303,7 @@ describe('a secure connection', () => {
 
 describe('what a source is allowed', () => {
   const allows = (entries: string[], host: string, address: string, port = 80, addressClass = 'internal' as const) =>
-    readAllowances(entries).allows({ host, port, address, addressClass });
+    readAllowances(entries).allows({ host, port, openPorts: [80, 443], address, addressClass });
 
   it('is a host or a network, at the usual ports or at those that are named', () => {
     expect(allows(['wiki.test'], 'wiki.test', '10.0.0.1')).toBe(true);
@@ -325,10 +325,11 @@ describe('what a source is allowed', () => {
   });
 
   it('by name does not hold for what a cloud keeps for its machines, and by nothing for what is no machine', () => {
-    const special = { host: 'wiki.test', port: 80, address: '169.254.169.254', addressClass: 'special' } as const;
+    const web = { host: 'wiki.test', port: 80, openPorts: [80] };
+    const special = { ...web, address: '169.254.169.254', addressClass: 'special' } as const;
     expect(readAllowances(['wiki.test:*']).allows(special)).toBe(false);
     expect(readAllowances(['169.254.169.254']).allows(special)).toBe(true);
-    const nobody = { host: 'wiki.test', port: 80, address: '224.0.0.1', addressClass: 'never' } as const;
+    const nobody = { ...web, address: '224.0.0.1', addressClass: 'never' } as const;
     expect(readAllowances(['wiki.test:*', '224.0.0.0/8']).allows(nobody)).toBe(false);
   });
 

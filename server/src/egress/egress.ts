@@ -1,3 +1,5 @@
+import type { Duplex } from 'node:stream';
+
 /** The one way out for connectors: what they may ask of the network, and what comes back. */
 export interface Egress {
   /**
@@ -5,6 +7,8 @@ export interface Egress {
    * the signal's reason.
    */
   request(request: EgressRequest, signal: AbortSignal): Promise<EgressResponse>;
+  /** A connection for what is not HTTP. It stands as long as the signal does; throws as `request` does. */
+  connect(target: EgressTarget, signal: AbortSignal): Promise<EgressSocket>;
   /** Ends the connections that are open; what is under way fails. */
   close(): Promise<void>;
 }
@@ -30,9 +34,32 @@ export interface EgressResponse {
   body: Uint8Array;
 }
 
+export interface EgressTarget {
+  /** A name or an address, and nothing else. */
+  host: string;
+  port: number;
+  /** TLS from the beginning, with a certificate for `host` that holds. */
+  isSecure: boolean;
+}
+
+/** A connection that stands. */
+export interface EgressSocket {
+  /** Ends with an error when it is silent for too long, and when the signal is aborted. */
+  stream: Duplex;
+  /** Since the beginning; it grows where the other side gives signs of life. */
+  bytesReceived(): number;
+  /**
+   * The same connection with TLS from here on; nobody may read from `stream` any more. What came before the other side could
+   * know of it would be read as if it were safe, so it is `broken`.
+   */
+  startTls(): Promise<EgressSocket>;
+}
+
 export interface EgressLimits {
   /** Until a connection stands, with its TLS. */
   connectMs: number;
+  /** Of a connection that is no request, in both directions. */
+  silentMs: number;
   /** Until the head of the answer is there. */
   firstByteMs: number;
   /** Between two pieces of the body. */
@@ -45,6 +72,7 @@ export interface EgressLimits {
 
 export const egressLimits: EgressLimits = {
   connectMs: 10_000,
+  silentMs: 300_000,
   firstByteMs: 30_000,
   idleMs: 20_000,
   wholeMs: 120_000,

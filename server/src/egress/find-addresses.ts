@@ -10,7 +10,7 @@ const mostAddresses = 8;
  * asked again, so it can't mean something else a moment later.
  */
 export async function findAddresses(
-  { host, port }: { host: string; port: number },
+  { host, port, openPorts }: { host: string; port: number; openPorts: readonly number[] },
   {
     allowances,
     resolveName,
@@ -29,7 +29,7 @@ export async function findAddresses(
     return addressClass === 'public' && isOwnAddress(address) ? 'internal' : addressClass;
   });
   const allowed = addresses.filter((address, at) =>
-    allowances.allows({ host, port, address, addressClass: classes[at] ?? 'never' }),
+    allowances.allows({ host, port, openPorts, address, addressClass: classes[at] ?? 'never' }),
   );
   if (allowed.length > 0) return allowed.slice(0, mostAddresses);
   throw new EgressError(

@@ -12,6 +12,8 @@ interface Options {
   host: string;
   port: number;
   isSecure: boolean;
+  /** Of what is spoken over TLS, where it has one. */
+  protocolNames?: string[];
   /** Tried in order. They have been checked, and nothing else is connected to. */
   addresses: readonly string[];
   dial: Dial;
@@ -19,30 +21,43 @@ interface Options {
 }
 
 /** A connection that stands, with TLS where it is asked for. */
-export async function openSocket({ host, port, isSecure, addresses, dial, signal }: Options): Promise<Socket> {
+export async function openSocket(options: Options): Promise<Socket> {
+  const { host, port, isSecure, addresses, dial, signal } = options;
   let failed: unknown;
   for (const address of addresses) {
     try {
-      return await connectTo(address);
+      const plain = await settled(dial(address, port), 'connect', signal);
+      return isSecure ? await secure(plain, options) : plain;
     } catch (error) {
       signal.throwIfAborted();
       failed = error;
     }
   }
   throw new EgressError('unreachable', reasonOf(failed, host), { cause: failed });
+}
 
-  async function connectTo(address: string): Promise<Socket> {
-    const plain = await settled(dial(address, port), 'connect', signal);
-    if (!isSecure) return plain;
-    const name = host.replace(/\.$/, '');
-    const secure = tlsConnect({
-      socket: plain,
-      host: name,
-      ...(isIP(name) ? {} : { servername: name }),
-      ALPNProtocols: ['http/1.1'],
-    });
-    return settled(secure, 'secureConnect', signal);
+/** TLS on a connection that stands, with its later errors and its end. */
+export async function startTls(plain: Socket, options: Pick<Options, 'host' | 'signal'>): Promise<Socket> {
+  try {
+    return await secure(plain, options);
+  } catch (error) {
+    options.signal.throwIfAborted();
+    throw new EgressError('unreachable', reasonOf(error, options.host), { cause: error });
   }
+}
+
+function secure(
+  plain: Socket,
+  { host, protocolNames, signal }: Pick<Options, 'host' | 'protocolNames' | 'signal'>,
+): Promise<Socket> {
+  const name = host.replace(/\.$/, '');
+  const socket = tlsConnect({
+    socket: plain,
+    host: name,
+    ...(isIP(name) ? {} : { servername: name }),
+    ...(protocolNames ? { ALPNProtocols: protocolNames } : {}),
+  });
+  return settled(socket, 'secureConnect', signal);
 }
 
 function settled<Kind extends Socket>(

@@ -4,14 +4,21 @@ import { type AddressClass, familyOf } from './classify-address.ts';
 /** What a source may reach beside the internet at large; made by an administrator in its settings. */
 export interface Allowances {
   /** Whether a connection may be made to the address, for which `host` (a name, or the address itself) stands. */
-  allows(target: { host: string; port: number; address: string; addressClass: AddressClass }): boolean;
+  allows(target: {
+    host: string;
+    port: number;
+    /** Of the way of speaking: they need no entry that names them. */
+    openPorts: readonly number[];
+    address: string;
+    addressClass: AddressClass;
+  }): boolean;
 }
 
 interface Allowance {
   /** As in a URL; undefined for a network. */
   host?: string;
   network?: BlockList;
-  /** Undefined: the ports that are open anyway. */
+  /** Undefined: those that are open anyway. */
   port: number | 'any' | undefined;
 }
 
@@ -20,9 +27,6 @@ export class AllowanceError extends Error {}
 /** Wider ones would switch the gate off. */
 const fewestBits = { ipv4: 8, ipv6: 7 } as const;
 
-/** Without an entry that names others. */
-const openPorts: readonly number[] = [80, 443];
-
 /**
  * Entries such as `wiki.internal`, `wiki.internal:8443`, `10.1.0.0/16`, `10.1.2.3:8080`, `[fd00::/8]:8080`, `intranet:*` (every
  * port). Throws `AllowanceError` with what is wrong with which.
@@ -30,18 +34,18 @@ const openPorts: readonly number[] = [80, 443];
 export function readAllowances(entries: readonly string[]): Allowances {
   const allowances = entries.map(readAllowance);
   return {
-    allows({ host, port, address, addressClass }) {
+    allows({ host, port, openPorts, address, addressClass }) {
       if (addressClass === 'never') return false;
       if (addressClass === 'public' && openPorts.includes(port)) return true;
       const isNamed = (allowance: Allowance) => addressClass !== 'special' && allowance.host === withoutDot(host);
       return allowances.some(
-        (allowance) => allowsPort(allowance, port) && (isNamed(allowance) || covers(allowance, address)),
+        (allowance) => allowsPort(allowance, port, openPorts) && (isNamed(allowance) || covers(allowance, address)),
       );
     },
   };
 }
 
-function allowsPort(allowance: Allowance, port: number): boolean {
+function allowsPort(allowance: Allowance, port: number, openPorts: readonly number[]): boolean {
   return allowance.port === undefined ? openPorts.includes(port) : allowance.port === 'any' || allowance.port === port;
 }
 

@@ -10,6 +10,8 @@ export interface Target {
 }
 
 const mostCharacters = 8_000;
+/** Where the URL parser would begin with something else than the host, or would leave it out. */
+const notOfHosts = /[\p{Cc}\s/\\?#@]/u;
 
 export function readTarget(text: string, base?: URL): Target {
   if (text.length > mostCharacters) throw refused('An address of more than 8,000 characters is not asked.');
@@ -23,6 +25,15 @@ export function readTarget(text: string, base?: URL): Target {
   const isSecure = url.protocol === 'https:';
   const port = url.port === '' ? (isSecure ? 443 : 80) : Number(url.port);
   return { url, host: url.hostname.replace(/^\[|\]$/g, ''), port, isSecure };
+}
+
+/** What stands for a host in the settings of a source, as the URL parser reads it: every way of writing an address is told as one. */
+export function readHost(host: string, port: number): Pick<Target, 'host' | 'port'> {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw refused('A port is a number from 1 to 65535.');
+  const isBare = host.includes(':') && !host.startsWith('[');
+  if (host === '' || notOfHosts.test(host)) throw refused('There is a host that can not be read.');
+  const target = readTarget(`https://${isBare ? `[${host}]` : host}:${port}/`);
+  return { host: target.host, port };
 }
 
 function refused(message: string): EgressError {

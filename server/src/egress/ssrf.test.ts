@@ -65,6 +65,19 @@ async function play(trick: Trick, url: string): Promise<string[]> {
   return wrong;
 }
 
+/** What a setting for a host and one for a port may hold of it, cut in no clever way. */
+function targetsOf(url: string): { host: string; port: number; isSecure: boolean }[] {
+  const [, authority = '', rest = ''] = /^[^/]*\/\/([^/]*)(.*)$/s.exec(url) ?? [];
+  const [, host = authority, port = ''] = /^(.*):(\d+)$/s.exec(authority) ?? [];
+  const at = Number(port === '' ? '993' : port);
+  const bare = host.replace(/^\[|\]$/g, '');
+  return [...new Set([host, bare, `${host}${rest}`, authority])].map((text) => ({
+    host: text,
+    port: at,
+    isSecure: false,
+  }));
+}
+
 /** Not by the code under test: the only addresses of the corpus that are of the internet. */
 function isGlobal(address: string): boolean {
   return address === '93.184.216.34';
@@ -96,6 +109,31 @@ describe('addresses that must not be reached', () => {
     }
     expect(wrong).toEqual([]);
     console.log(`${played} address tricks, as redirects: 0 got through`);
+  });
+
+  it('are not reached by a connection that is no request, at any of its ports', async () => {
+    const wrong: string[] = [];
+    let played = 0;
+    for (const trick of tricks) {
+      const { egress, dialled } = openGate(trick);
+      const before = canary.connections();
+      for (const target of targetsOf(trick.url)) {
+        played++;
+        const outcome = await egress.connect(target, AbortSignal.timeout(30_000)).then(
+          () => 'open',
+          (error: unknown) => (error instanceof EgressError ? error.failure : String(error)),
+        );
+        const isMeant = dialled.every(({ address, port }) => isGlobal(address) || port === site.port);
+        if (!['refused', 'unknown-host', 'unreachable', 'open'].includes(outcome) || !isMeant)
+          wrong.push(`${JSON.stringify(target)}: ${outcome} at ${JSON.stringify(dialled)}`);
+        if (outcome === 'open' && dialled.length === 0) wrong.push(`${JSON.stringify(target)} is open to nowhere`);
+      }
+      await egress.close();
+      if (canary.connections() > before) wrong.push(`${trick.url} reached what must not be reached`);
+    }
+    expect(wrong).toEqual([]);
+    expect(played).toBeGreaterThan(300);
+    console.log(`${played} address tricks, as connections: 0 got through`);
   });
 
   it('would be reached without the gate', async () => {

@@ -3,10 +3,11 @@ import { createEgress } from '../../egress/create-egress.ts';
 import { egressLimits } from '../../egress/egress.ts';
 import { dialDirectly } from '../../egress/open-socket.ts';
 import { readAllowances } from '../../egress/read-allowances.ts';
-import { askThroughGate } from '../../ingest/ask-through-gate.ts';
+import { askThroughGate, connectThroughGate } from '../../ingest/ask-through-gate.ts';
 import type {
   ChangePage,
   Connector,
+  ConnectorConnect,
   ConnectorFetch,
   Json,
   ListingEnd,
@@ -42,13 +43,15 @@ export function openTestFetch({
   const ask = askThroughGate(egress);
   const fetch: ConnectorFetch = (url, request = {}) =>
     ask(String(url), { ...request, signal: request.signal ?? signal });
-  return { fetch, close: egress.close };
+  return { fetch, connect: connectThroughGate(egress, signal), close: egress.close };
 }
 
 interface RunOptions {
   settings: Record<string, unknown>;
   fetch: ConnectorFetch;
+  connect?: ConnectorConnect;
   signal: AbortSignal;
+  folders?: readonly string[];
   mode?: 'full' | 'changes';
   cursor?: Json;
   checkpoint?: Json;
@@ -70,6 +73,8 @@ export async function runConnector<Settings>(
     checkpoint = null,
     nowMs = Date.UTC(2026, 2, 3),
     fetch,
+    connect = () => Promise.reject(new Error('No connections here')),
+    folders = [],
     signal,
   }: RunOptions,
   onPage: (page: ChangePage) => unknown = () => {},
@@ -80,7 +85,8 @@ export async function runConnector<Settings>(
     cursor: copyOf(cursor),
     checkpoint: copyOf(checkpoint),
     fetch,
-    folders: [],
+    connect,
+    folders,
     nowMs: () => nowMs,
     signal,
   });

@@ -9,7 +9,7 @@ import { SourceError } from '../../connectors/source-error.ts';
 import { createEgress } from '../../egress/create-egress.ts';
 import { readAllowances } from '../../egress/read-allowances.ts';
 import { systemClock } from '../../kernel/clock.ts';
-import { askThroughGate } from '../ask-through-gate.ts';
+import { askThroughGate, connectThroughGate } from '../ask-through-gate.ts';
 import { allowedOf } from './allowed-of.ts';
 import type { ConnectorAnswer, ConnectorQuestion, ConnectorThreadData, PlainError } from './connector-protocol.ts';
 import { fetchPatiently } from './fetch-patiently.ts';
@@ -34,12 +34,25 @@ const sign = () => {
 
 const connector = findConnector(task.kind);
 if (!connector) throw new Error(`There is no connector ${task.kind}`);
-const ask = askThroughGate(createEgress({ allowances: readAllowances(allowedOf(task.settings)) }));
+const egress = createEgress({ allowances: readAllowances(allowedOf(task.settings)) });
+const ask = askThroughGate(egress);
 const open = openConnectorHere(connector, task, {
   folders,
   nowMs: systemClock.nowMs,
   fetchFor: (signal) => fetchPatiently({ ask, signal, nowMs: systemClock.nowMs, onSign: sign }),
+  connectFor: (signal) => connectThroughGate(egress, signal, signWhileItGrows),
 });
+
+/** What comes over a connection is a sign of life, long before there is an answer of the connector. */
+function signWhileItGrows({ bytesReceived }: { bytesReceived(): number }): void {
+  let before = 0;
+  const look = () => {
+    const now = bytesReceived();
+    if (now > before) sign();
+    before = now;
+  };
+  setInterval(look, signEveryMs).unref();
+}
 
 port.on('message', async (question: ConnectorQuestion) => {
   try {

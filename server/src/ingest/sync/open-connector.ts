@@ -2,6 +2,7 @@ import type {
   Change,
   ChangePage,
   Connector,
+  ConnectorConnect,
   ConnectorFetch,
   ConnectorRun,
   Json,
@@ -42,6 +43,7 @@ export type ConnectorOpener = (task: ConnectorTask, onSign: () => void) => OpenC
 interface Surroundings {
   /** `signal`: of the run. */
   fetchFor(signal: AbortSignal): ConnectorFetch;
+  connectFor(signal: AbortSignal): ConnectorConnect;
   folders: readonly string[];
   nowMs(): number;
 }
@@ -50,7 +52,7 @@ interface Surroundings {
 export function openConnectorHere(
   connector: Connector,
   { settings, mode, cursor, checkpoint }: ConnectorTask,
-  { fetchFor, folders, nowMs }: Surroundings,
+  { fetchFor, connectFor, folders, nowMs }: Surroundings,
 ): OpenConnector {
   const closing = new AbortController();
   const { signal } = closing;
@@ -58,8 +60,8 @@ export function openConnectorHere(
     const parsed = connector.settings.safeParse(settings);
     if (!parsed.success)
       throw new SourceError('misconfigured', 'The settings of the source are not what its connector takes.');
-    const fetch = fetchFor(signal);
-    return connector.read({ settings: parsed.data, mode, cursor, checkpoint, fetch, folders, nowMs, signal });
+    const ways = { fetch: fetchFor(signal), connect: connectFor(signal) };
+    return connector.read({ settings: parsed.data, mode, cursor, checkpoint, ...ways, folders, nowMs, signal });
   };
   let pages: ReturnType<typeof begin> | undefined;
   let current: readonly Change[] = [];

@@ -78,6 +78,7 @@ export async function openTestSync(fake: FakeSource, { secretKey }: { secretKey?
             folders: [],
             nowMs: clock.nowMs,
             fetchFor: () => () => Promise.reject(new Error('No network here')),
+            connectFor: () => () => Promise.reject(new Error('No network here')),
           }),
         secretKey,
         atOnce: 2,
