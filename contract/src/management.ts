@@ -126,6 +126,8 @@ export const SyncRun = z
       permissionsChanged: z.int().describe('Of resources whose content stayed the same.'),
       deleted: z.int(),
       failed: z.int().describe('Their reasons: `GET …/errors`.'),
+      people: z.int().describe('Told of by a source that knows its people; counted once they are all listed.'),
+      groups: z.int().describe('As `people`.'),
     }),
     expected: z.int().nullable().describe('How many there will be, as the source says or the run before had.'),
     secondsLeft: z.int().nullable().describe('While it runs, at the pace so far; null where that can not be told.'),
@@ -185,7 +187,9 @@ export const PutGroup = z
   .object({
     name: name.optional(),
     users: members.describe('Emails, or ids of people in the source app.'),
-    groups: members.describe('Ids of the same source, or `workspace:<id>`.'),
+    groups: members.describe(
+      'Ids of the same source, or `workspace:<id>`. Groups of the workspace may hold `<source>:<id>`.',
+    ),
   })
   .meta({ id: 'PutGroup' });
 export type PutGroup = z.infer<typeof PutGroup>;

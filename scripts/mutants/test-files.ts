@@ -25,3 +25,4 @@ export const vectors = 'server/src/search-index/sqlite/vectors.test.ts';
 export const oddNames = 'server/src/identity/odd-names.test.ts';
 export const limitedAdministrators = 'server/src/identity/limited-administrators.test.ts';
 export const hiddenStatistics = 'server/src/search-index/sqlite/hidden-statistics.test.ts';
+export const sourcePeople = 'server/src/ingest/sync/people.test.ts';

@@ -20,6 +20,7 @@ import { createPermissionChanges } from './identity/permission-changes.ts';
 import { createSignIn } from './identity/sign-in/create-sign-in.ts';
 import type { OidcSettings } from './identity/sign-in/open-auth.ts';
 import { readSessionSecret } from './identity/sign-in/session-secret.ts';
+import { createSourcePeople } from './identity/source-people/create-source-people.ts';
 import { createIngest } from './ingest/create-ingest.ts';
 import { createSources } from './ingest/create-sources.ts';
 import { createExtractionPool } from './ingest/extract/pool/create-extraction-pool.ts';
@@ -115,6 +116,7 @@ export async function createApp({
   const sync = await createSync({
     database,
     index,
+    people: createSourcePeople({ database, clock }),
     extraction,
     clock,
     logger,

@@ -45,8 +45,10 @@ export const identityChecks: readonly Mutant[] = [
   },
   {
     name: 'look-alike-addresses-are-one-person',
-    file: accounts,
-    edits: [["  if (address.trim().normalize('NFC').toLowerCase() !== folded) return undefined;\n", '']],
+    file: `${folder}/fold-vouched.ts`,
+    edits: [
+      ["return address.trim().normalize('NFC').toLowerCase() === folded ? folded : undefined;", 'return folded;'],
+    ],
     tests: [embeds],
   },
   {
@@ -263,13 +265,20 @@ export const identityChecks: readonly Mutant[] = [
   {
     name: 'keys-of-those-who-come-back-open-again',
     file: accounts,
-    edits: [[".where('account_id', '=', account.id)", ".where('account_id', '=', '')"]],
+    edits: [
+      [
+        ".where('account_id', 'in', among)\n    .where('revoked_ms', 'is', null)",
+        ".where('account_id', '=', '')\n    .where('revoked_ms', 'is', null)",
+      ],
+    ],
     tests: [hostile],
   },
   {
     name: 'the-last-administrator-gives-his-power-away',
     file: accounts,
-    edits: [['    await refuseWithoutAdministrator(transaction);\n    if (change', '    if (change']],
+    edits: [
+      ['    await refuseWithoutAdministrator(transaction);\n    await takeFromSource', '    await takeFromSource'],
+    ],
     tests: [hostile],
   },
   {

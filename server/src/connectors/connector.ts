@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Permissions, PushedFile, PushedResourceInput } from '@clew/contract';
 import type { z } from 'zod';
+import type { PeopleChange } from '../kernel/source-people.ts';
 
 /**
  * How content gets out of one kind of source. A connector lists and loads, and does nothing else: what is new, what is gone,
@@ -85,13 +86,18 @@ export interface ConnectorSocket {
 export interface ChangePage {
   changes: Change[];
   checkpoint: Json;
-  /** How many resources the source says that a full listing has, where it says so. A listing that has fewer is not believed. */
+  /** How many resources, people and groups not counted, the source says that a full listing has, where it says so. A listing that has fewer is not believed. */
   total?: number;
   /** What of this stretch could not be listed: the listing is incomplete, but goes on. */
   gaps?: readonly ListingGap[];
 }
 
-export type Change = PutChange | DeleteChange;
+/**
+ * Of resources, and of the people and groups that permissions of the source name: then `users` and `groups` of it are known by what
+ * is told here. A listing tells all of them, or none.
+ */
+export type Change = ResourceChange | PeopleChange;
+export type ResourceChange = PutChange | DeleteChange;
 
 /** There is a resource. Whether it has to be loaded is decided by its fingerprint. */
 export interface PutChange {
@@ -141,7 +147,7 @@ export interface ListingGap {
 /** How a listing ended. */
 export interface ListingEnd {
   /**
-   * `everything`: whatever the run did not mention is gone. `changes`: nothing can be said of what was not mentioned.
+   * `everything`: whatever the run did not mention is gone, people and groups too. `changes`: nothing can be said of what was not mentioned.
    * To be told only when the source itself said that it was the last page.
    */
   covered: 'everything' | 'changes';

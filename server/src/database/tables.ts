@@ -3,7 +3,35 @@ import type { Generated } from 'kysely';
 /** The rows of the tables that stores read and write through Kysely. The index tables belong to search-index/sqlite. */
 export interface Tables {
   accounts: { id: string; email: string; name: string; admin: number; active: number; created_ms: number };
-  identities: { source_id: string; person_id: string; folded_id: string; qualified_id: string; account_id: string };
+  identities: {
+    source_id: string;
+    person_id: string;
+    folded_id: string;
+    qualified_id: string;
+    account_id: string;
+    is_synced: Generated<number>;
+  };
+  source_people: {
+    source_id: string;
+    person_id: string;
+    name: string;
+    is_active: number;
+    seen_run: number;
+    reason: string | null;
+    next_step: string | null;
+    failed_ms: number | null;
+  };
+  source_addresses: { source_id: string; person_id: string; place: number; address: string };
+  source_groups: {
+    source_id: string;
+    group_id: string;
+    withheld: string | null;
+    seen_run: number;
+    reason: string | null;
+    next_step: string | null;
+    failed_ms: number | null;
+  };
+  managed_accounts: { account_id: string; source_id: string; is_closed: number };
   keys: {
     id: string;
     account_id: string;
@@ -53,6 +81,8 @@ export interface Tables {
     permissions_changed: number;
     deleted: number;
     failed: number;
+    people: number;
+    groups: number;
     message: string;
     next_step: string | null;
   };

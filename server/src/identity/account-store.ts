@@ -6,6 +6,7 @@ import { fold } from '../kernel/fold.ts';
 import { newId } from '../kernel/ids.ts';
 import { qualifiedName } from '../kernel/principals.ts';
 import { Problem } from '../kernel/problem.ts';
+import { foldVouched } from './fold-vouched.ts';
 import { type KeyRecord, toKeyRow } from './key-store.ts';
 
 /** An active or deactivated person of the company, with the ids this person has in the source apps. */
@@ -26,13 +27,10 @@ export async function findAccount(database: Database, emailOrId: string): Promis
   return row && toRecord(row);
 }
 
-/**
- * Whom an address means that somebody else vouches for. Mailboxes whose addresses only compatibility forms make equal are two, which
- * may belong to two people; and no address is an id.
- */
+/** Whom an address means that somebody else vouches for; no address is an id. */
 export async function findAccountOfAddress(database: Database, address: string): Promise<AccountRecord | undefined> {
-  const folded = fold(address);
-  if (address.trim().normalize('NFC').toLowerCase() !== folded) return undefined;
+  const folded = foldVouched(address);
+  if (folded === undefined) return undefined;
   const row = await selectAccounts(database.lookUps).where('email', '=', folded).executeTakeFirst();
   return row && toRecord(row);
 }
@@ -131,9 +129,11 @@ export async function putAccount(
       .returning('id')
       .executeTakeFirstOrThrow();
     await refuseWithoutAdministrator(transaction);
+    await takeFromSource(transaction, id);
     if (change.identities === undefined) return;
-    await transaction.deleteFrom('identities').where('account_id', '=', id).execute();
+    const kept = await keepIdentities(transaction, id, change.identities);
     for (const [source_id, person_id] of Object.entries(change.identities)) {
+      if (kept.has(source_id)) continue;
       const { numInsertedOrUpdatedRows } = await transaction
         .insertInto('identities')
         .values({
@@ -148,6 +148,36 @@ export async function putAccount(
       if (numInsertedOrUpdatedRows === 0n) throw identityTaken(source_id, person_id);
     }
   });
+}
+
+/** Identities that are given again stay as they are, whoever said so first; their sources. All others go. */
+async function keepIdentities(
+  transaction: Transaction<Tables>,
+  accountId: string,
+  identities: Readonly<Record<string, string>>,
+): Promise<Set<string>> {
+  const given = sql`(SELECT json_array(key, value) FROM json_each(${JSON.stringify(identities)}))`;
+  await transaction
+    .deleteFrom('identities')
+    .where('account_id', '=', accountId)
+    .where(sql<boolean>`json_array(source_id, person_id) NOT IN ${given}`)
+    .execute();
+  const rows = await transaction
+    .selectFrom('identities')
+    .select('source_id')
+    .where('account_id', '=', accountId)
+    .execute();
+  return new Set(rows.map(({ source_id }) => source_id));
+}
+
+/** What an administrator decides of an account is no longer what a source has decided: it does not undo it by itself. */
+async function takeFromSource(transaction: Transaction<Tables>, accountId: string): Promise<void> {
+  await transaction
+    .updateTable('managed_accounts')
+    .set({ is_closed: 0 })
+    .where('account_id', '=', accountId)
+    .where('is_closed', '=', 1)
+    .execute();
 }
 
 /** One person of an app is one account: otherwise two accounts would share what that person may see. */
@@ -180,23 +210,34 @@ export async function createFirstAdministrator(
 export async function deactivateAccount(database: Database, email: string, nowMs: number): Promise<boolean> {
   return database.writer.transaction().execute(async (transaction) => {
     const account = await transaction
-      .updateTable('accounts')
-      .set({ active: 0 })
+      .selectFrom('accounts')
+      .select('id')
       .where('email', '=', fold(email))
-      .returning('id')
       .executeTakeFirst();
     if (!account) return false;
-    await transaction
-      .updateTable('keys')
-      .set({ revoked_ms: nowMs })
-      .where('account_id', '=', account.id)
-      .where('revoked_ms', 'is', null)
-      .execute();
-    await transaction.deleteFrom('sign_in_sessions').where('user_id', '=', account.id).execute();
-    await transaction.deleteFrom('invitations').where('invitations.account_id', '=', account.id).execute();
+    await closeAccounts(transaction, [account.id], nowMs);
+    await takeFromSource(transaction, account.id);
     await refuseWithoutAdministrator(transaction);
     return true;
   });
+}
+
+/** They are no longer active, and their keys, sessions and invitations have ended. The caller sees to who manages the system. */
+export async function closeAccounts(
+  transaction: Transaction<Tables>,
+  ids: readonly string[],
+  nowMs: number,
+): Promise<void> {
+  const among = sql<string>`(SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+  await transaction.updateTable('accounts').set({ active: 0 }).where('id', 'in', among).execute();
+  await transaction
+    .updateTable('keys')
+    .set({ revoked_ms: nowMs })
+    .where('account_id', 'in', among)
+    .where('revoked_ms', 'is', null)
+    .execute();
+  await transaction.deleteFrom('sign_in_sessions').where('user_id', 'in', among).execute();
+  await transaction.deleteFrom('invitations').where('invitations.account_id', 'in', among).execute();
 }
 
 /** Rolls a change back that would leave nobody to manage the system. */

@@ -80,6 +80,18 @@ describe('permissions', () => {
     expect(await (await push('a', { groups: ['inner'] })).seers()).toEqual([]);
   });
 
+  it('company-wide groups that hold groups of a source, which hold nobody of another one', async () => {
+    await group('a', 'staff', [ann]);
+    await group('b', 'staff', [bob]);
+    await group('workspace', 'all-of-a', [], ['a:staff']);
+    expect(await (await push('wiki', { groups: ['workspace:all-of-a'] })).seers()).toEqual([ann]);
+    // In a source a colon stands for nothing but the workspace.
+    await group('b', 'other', [], ['a:staff']);
+    expect(await (await push('b', { groups: ['other'] })).seers()).toEqual([]);
+    await group('workspace', 'odd', [], ['a:', ':staff', 'a b:staff', 'group:a/staff', 'person:a/staff']);
+    expect(await (await push('wiki', { groups: ['workspace:odd'] })).seers()).toEqual([]);
+  });
+
   it('a change is in force for the very next request', async () => {
     await group('workspace', 'crew', [ann, bob]);
     const { seers, word } = await push('wiki', { groups: ['workspace:crew'] });

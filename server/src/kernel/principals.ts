@@ -28,10 +28,12 @@ export function userPrincipals(sourceId: string, user: string): string[] {
   return user.includes('@') ? [emailPrincipal(user), person] : [person];
 }
 
-/** A group named in a permission or a group: an id of the same source, or `workspace:<id>`. */
+/**
+ * A group named in a permission or a group: an id of the same source, or `workspace:<id>`. Groups of the workspace may hold those of
+ * any source, as `<source>:<id>`.
+ */
 export function namedGroupPrincipal(sourceId: string, group: string): string {
-  const prefix = `${workspaceSource}:`;
-  return group.startsWith(prefix)
-    ? groupPrincipal(workspaceSource, group.slice(prefix.length))
-    : groupPrincipal(sourceId, group);
+  const [, named = '', id = ''] = /^([A-Za-z0-9._-]+):([\s\S]+)$/.exec(group) ?? [];
+  const isElsewhere = named === workspaceSource || (named !== '' && sourceId === workspaceSource);
+  return isElsewhere ? groupPrincipal(named, id) : groupPrincipal(sourceId, group);
 }

@@ -49,7 +49,8 @@ function usersAmong(world: World, sourceId: string, { users, groups }: GroupStat
 }
 
 function groupKey(sourceId: string, name: string): string {
-  return name.startsWith('workspace:') ? name : `${sourceId}:${name}`;
+  const isElsewhere = name.startsWith('workspace:') || (sourceId === 'workspace' && name.includes(':'));
+  return isElsewhere ? name : `${sourceId}:${name}`;
 }
 
 function isPerson(account: AccountState, { sourceId, user }: NamedUser): boolean {

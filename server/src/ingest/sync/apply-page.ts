@@ -3,6 +3,7 @@ import type { SourcePermissions } from '../../connectors/connector.ts';
 import { SourceError } from '../../connectors/source-error.ts';
 import type { Database } from '../../database/open-database.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import type { SourcePeople } from '../../kernel/source-people.ts';
 import type { ResourceRecord } from '../../search-index/resource-record.ts';
 import type { IndexWrites } from '../../search-index/search-index.ts';
 import { readersOf } from '../describe-resource.ts';
@@ -12,12 +13,14 @@ import type { ProgressWatch } from './await-progress.ts';
 import { areSameReaders, decideReaders } from './decide-readers.ts';
 import { contentHashOf, describeChange } from './describe-change.ts';
 import { type ItemCounts, noteItems, readItems } from './item-store.ts';
-import type { OpenChange, OpenConnector, OpenPage } from './open-connector.ts';
+import { isOfPeople, type OpenConnector, type OpenPage, type OpenResourceChange } from './open-connector.ts';
+import { peopleRulesOf } from './people-rules-of.ts';
 import type { SyncItem, SyncRunRecord } from './sync-run.ts';
 
 export interface ApplyServices {
   database: Database;
   index: IndexWrites;
+  people: SourcePeople;
   extraction: Extraction;
   clock: Clock;
   /** New content may be there. */
@@ -36,7 +39,7 @@ interface Applying extends ApplyServices {
   onProgress(): void;
 }
 
-type OpenPut = Extract<OpenChange, { kind: 'put' }>;
+type OpenPut = Extract<OpenResourceChange, { kind: 'put' }>;
 
 /** What becomes of one change. */
 interface Outcome {
@@ -60,7 +63,8 @@ const loadsAtOnce = 3;
  * leaves the index: wherever it is cut off, doing the page again ends the same.
  */
 export async function applyPage(applying: Applying, page: OpenPage): Promise<void> {
-  const changes = lastOfEach(page.changes);
+  await applyPeople(applying, page);
+  const changes = lastOfEach(page);
   for (let at = 0; at < changes.length; at += mostAtOnce) {
     const piece = changes.slice(at, at + mostAtOnce);
     const known = await readItems(
@@ -87,9 +91,20 @@ export async function applyPage(applying: Applying, page: OpenPage): Promise<voi
   }
 }
 
+/** First of all: whoever has lost something waits for nothing. */
+async function applyPeople({ people, source, run, signal, onProgress }: Applying, { changes }: OpenPage) {
+  const told = changes.filter(isOfPeople);
+  if (told.length === 0) return;
+  signal.throwIfAborted();
+  await people.note(run, told, peopleRulesOf(source.settings));
+  onProgress();
+}
+
 /** A resource that is listed twice counts once, as it was listed last. */
-function lastOfEach(changes: readonly OpenChange[]): { change: OpenChange; position: number }[] {
-  const last = new Map(changes.map((change, position) => [change.externalId, { change, position }]));
+function lastOfEach({ changes }: OpenPage): { change: OpenResourceChange; position: number }[] {
+  const last = new Map<string, { change: OpenResourceChange; position: number }>();
+  for (const [position, change] of changes.entries())
+    if (!isOfPeople(change)) last.set(change.externalId, { change, position });
   return [...last.values()];
 }
 

@@ -8,13 +8,14 @@ import type { Logger } from '../../kernel/logger.ts';
 import { type Pause, pause as systemPause } from '../../kernel/pause.ts';
 import { Problem } from '../../kernel/problem.ts';
 import { createSecretBox } from '../../kernel/secret-box.ts';
+import type { SourcePeople } from '../../kernel/source-people.ts';
 import type { IndexWrites } from '../../search-index/search-index.ts';
 import type { Extraction } from '../extract/pool/create-extraction-pool.ts';
 import { findSource, listSources, pushKind, type SourceRecord, setPaused } from '../source-store.ts';
 import { describeConnector } from './describe-connector.ts';
 import { describeRun, type Pace } from './describe-run.ts';
 import { extractPatiently } from './extract-patiently.ts';
-import { listFailedItems, listGaps } from './item-store.ts';
+import { listFailedItems, listGaps, type StoredError } from './item-store.ts';
 import type { ConnectorOpener } from './open-connector.ts';
 import { askForRun, findRunningRun, forgetProgress, listLatestRuns, listRuns } from './run-store.ts';
 import { runSync, type SyncLimits, usualSyncLimits } from './run-sync.ts';
@@ -61,6 +62,7 @@ export type SyncStatus = Pick<Source['status'], 'state' | 'lastRun' | 'nextRun' 
 interface Options {
   database: Database;
   index: IndexWrites;
+  people: SourcePeople;
   extraction: Extraction;
   clock: Clock;
   logger: Logger;
@@ -82,6 +84,7 @@ const beatMs = 15_000;
 export async function createSync({
   database,
   index,
+  people,
   extraction,
   clock,
   logger,
@@ -101,6 +104,7 @@ export async function createSync({
   const services = {
     database,
     index,
+    people,
     extraction: extractPatiently(extraction, pause),
     clock,
     logger,
@@ -128,6 +132,17 @@ export async function createSync({
     const everyMs = everyMsOf(source);
     await queue.put({ id: jobOf(source.id), kind: 'sync', groupId: source.id, payload: null, dueMs, everyMs });
     workers.wake();
+  };
+
+  /** What could not be read, one list after the other. */
+  const errorLists = (id: string) => {
+    type Read = (page: { after: string; limit: number }) => Promise<StoredError[]>;
+    const lists: [name: string, read: Read][] = [
+      ['gap', (page) => listGaps(database, id, page)],
+      ['people', async (page) => (await people.listTroubles(id, page)).map((it) => ({ ...it, externalId: null }))],
+      ['item', (page) => listFailedItems(database, id, page)],
+    ];
+    return lists;
   };
 
   // This process alone has the data folder: whoever held a job before is gone.
@@ -205,18 +220,20 @@ export async function createSync({
       };
     },
     async listErrors(id, { after = 'gap ', limit }) {
-      const match = /^(gap|item) ([\s\S]*)$/.exec(after);
+      const match = /^(gap|people|item) ([\s\S]*)$/.exec(after);
       if (!match) throw foreignCursor();
-      const [, kind, name = ''] = match;
-      const gaps = kind === 'gap' ? await listGaps(database, id, { after: name, limit: limit + 1 }) : [];
-      const items = await listFailedItems(database, id, { after: kind === 'item' ? name : '', limit: limit + 1 });
-      const found = [...gaps, ...items];
+      const [, from = '', name = ''] = match;
+      const found: { list: string; error: StoredError }[] = [];
+      for (const [list, read] of errorLists(id).slice(errorLists(id).findIndex(([list]) => list === from))) {
+        if (found.length > limit) break;
+        const errors = await read({ after: list === from ? name : '', limit: limit + 1 });
+        found.push(...errors.map((error) => ({ list, error })));
+      }
       const shown = found.slice(0, limit);
       const last = shown.at(-1);
-      const isMore = found.length > limit && last;
       return {
-        errors: shown.map(({ atMs, ...error }) => ({ ...error, at: toInstant(atMs) })),
-        next: isMore ? `${last.externalId === null ? 'gap' : 'item'} ${last.name}` : null,
+        errors: shown.map(({ error: { atMs, ...error } }) => ({ ...error, at: toInstant(atMs) })),
+        next: found.length > limit && last ? `${last.list} ${last.error.name}` : null,
       };
     },
     close: () => workers.close(),

@@ -37,7 +37,7 @@ function secondsLeftOf(seen: number, expected: number | null, pace: Pace | undef
 }
 
 function messageOf(run: SyncRunRecord, expected: number | null, secondsLeft: number | null): string {
-  const { seen, written, unchanged, permissionsChanged, deleted, failed } = run.counts;
+  const { seen, written, unchanged, permissionsChanged, deleted, failed, people, groups } = run.counts;
   switch (run.state) {
     case 'running': {
       if (run.message) return `${run.message} It is tried again.`;
@@ -51,6 +51,7 @@ function messageOf(run: SyncRunRecord, expected: number | null, secondsLeft: num
         ...(permissionsChanged > 0 ? [`${permissionsChanged} with other permissions`] : []),
         `${deleted} deleted`,
         ...(failed > 0 ? [`${failed} that could not be read`] : []),
+        ...(people + groups > 0 ? [`${people} people and ${groups} groups`] : []),
       ];
       return `${parts.join(', ')}.`;
     }

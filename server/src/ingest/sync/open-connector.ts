@@ -9,8 +9,10 @@ import type {
   ListingEnd,
   LoadedResource,
   PutChange,
+  ResourceChange,
 } from '../../connectors/connector.ts';
 import { SourceError } from '../../connectors/source-error.ts';
+import type { PeopleChange } from '../../kernel/source-people.ts';
 
 /** What a connector is to do, as plain data. */
 export interface ConnectorTask {
@@ -26,7 +28,12 @@ export interface ConnectorTask {
 export interface OpenPage extends Omit<ChangePage, 'changes'> {
   changes: OpenChange[];
 }
-export type OpenChange = Omit<PutChange, 'load'> | Exclude<Change, PutChange>;
+export type OpenResourceChange = Omit<PutChange, 'load'> | Exclude<ResourceChange, PutChange>;
+type OpenChange = OpenResourceChange | PeopleChange;
+
+export function isOfPeople(change: OpenChange): change is PeopleChange {
+  return !('externalId' in change);
+}
 
 export type NextPage = { kind: 'page'; page: OpenPage } | { kind: 'end'; end: ListingEnd };
 

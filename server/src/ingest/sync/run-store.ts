@@ -215,6 +215,20 @@ export async function noteListingEnd(
     .execute();
 }
 
+export async function notePeopleCounts(
+  database: Database,
+  { sourceId, no }: SyncRunRecord,
+  { people, groups }: { people: number; groups: number },
+): Promise<void> {
+  if (people + groups === 0) return;
+  await database.writer
+    .updateTable('sync_runs')
+    .set({ people, groups })
+    .where('source_id', '=', sourceId)
+    .where('no', '=', no)
+    .execute();
+}
+
 /** Why it does not go on at the moment. */
 export async function noteTrouble(
   database: Database,
@@ -290,7 +304,7 @@ async function clearPages(writing: Transaction<Tables>, sourceId: string): Promi
 }
 
 function toRow({ sourceId, checkpoint, listingEnd, counts, ...run }: SyncRunRecord): Tables['sync_runs'] {
-  const { seen, written, unchanged, deleted, failed, permissionsChanged } = counts;
+  const { seen, written, unchanged, deleted, failed, people, groups, permissionsChanged } = counts;
   return {
     source_id: sourceId,
     no: run.no,
@@ -310,13 +324,15 @@ function toRow({ sourceId, checkpoint, listingEnd, counts, ...run }: SyncRunReco
     permissions_changed: permissionsChanged,
     deleted,
     failed,
+    people,
+    groups,
     message: run.message,
     next_step: run.nextStep,
   };
 }
 
 function toRun(row: Tables['sync_runs']): SyncRunRecord {
-  const { seen, written, unchanged, deleted, failed } = row;
+  const { seen, written, unchanged, deleted, failed, people, groups } = row;
   return {
     sourceId: row.source_id,
     no: row.no,
@@ -330,7 +346,7 @@ function toRun(row: Tables['sync_runs']): SyncRunRecord {
     restarts: row.restarts,
     total: row.total,
     expected: row.expected,
-    counts: { seen, written, unchanged, deleted, failed, permissionsChanged: row.permissions_changed },
+    counts: { seen, written, unchanged, deleted, failed, people, groups, permissionsChanged: row.permissions_changed },
     message: row.message,
     nextStep: row.next_step,
   };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Identifier } from '@clew/contract';
 import { SourceError } from '../../connectors/source-error.ts';
 import type { DoJob, JobWork } from '../../jobs/work-jobs.ts';
 import { assertNever } from '../../kernel/assert-never.ts';
@@ -8,7 +9,8 @@ import { Problem } from '../../kernel/problem.ts';
 import type { SourceRecord } from '../source-store.ts';
 import { type ApplyServices, applyPage } from './apply-page.ts';
 import { type ProgressWatch, watchProgress } from './await-progress.ts';
-import type { ConnectorOpener, OpenConnector, OpenPage } from './open-connector.ts';
+import { type ConnectorOpener, isOfPeople, type OpenConnector, type OpenPage } from './open-connector.ts';
+import { peopleRulesOf } from './people-rules-of.ts';
 import {
   beginRun,
   endRun,
@@ -16,6 +18,7 @@ import {
   isKnownPage,
   noteListingEnd,
   notePage,
+  notePeopleCounts,
   noteTrouble,
   readSourceState,
   restartListing,
@@ -59,7 +62,7 @@ export async function runSync(source: SourceRecord, services: SyncServices, work
   services.onBegin(run);
   try {
     const listed = run.listingEnd ? run : await list(source, run, services, work);
-    await settle(listed, services, work.signal);
+    await settle(source, listed, services, work.signal);
     return { kind: 'done' };
   } catch (error) {
     return endOf(error, run, services, work.signal);
@@ -149,30 +152,48 @@ async function checkPage(
     );
   if (changes.length === 0) return undefined;
   const digest = createHash('sha256')
-    .update(JSON.stringify(changes.map(({ kind, externalId }) => [kind, externalId])))
+    .update(JSON.stringify(changes.map((change) => [change.kind, idOf(change)])))
     .digest('base64url');
   if (await isKnownPage(database, run.sourceId, digest))
     throw new SourceError('unsound', 'The source gave the same page twice.');
   return digest;
 }
 
-async function settle(run: SyncRunRecord, services: SyncServices, signal: AbortSignal): Promise<void> {
-  const { database, clock } = services;
+function idOf(change: OpenPage['changes'][number]): string {
+  const id = isOfPeople(change) ? ('personId' in change ? change.personId : change.groupId) : change.externalId;
+  if (isOfPeople(change) && !Identifier.safeParse(id).success)
+    throw new Error(`An id of a ${change.kind} that can not be kept; connectors make them with toExternalId`);
+  return id;
+}
+
+async function settle(
+  source: SourceRecord,
+  run: SyncRunRecord,
+  services: SyncServices,
+  signal: AbortSignal,
+): Promise<void> {
+  const { database, clock, people, logger } = services;
   const end = run.listingEnd;
   if (!end) throw new Error('A listing without an end can not be settled');
-  const why = await whyIncomplete(services, run, end);
+  const listed = await people.countListed(run);
+  await notePeopleCounts(database, run, listed);
+  const why = await whyIncomplete(services, run, end, listed);
   if (why) {
     await endRun(database, run, { state: 'incomplete', ...why, nowMs: clock.nowMs() });
     return;
   }
-  if (end.covered === 'everything') await deleteUnlisted(services, run, signal);
+  const listedEverything = end.covered === 'everything';
+  if (listedEverything) await deleteUnlisted(services, run, signal);
+  const accounts = await people.settle(run, { listedEverything, rules: peopleRulesOf(source.settings), signal });
+  if (accounts.created + accounts.reopened + accounts.closed > 0)
+    logger.info({ source: run.sourceId, run: run.no, ...accounts }, 'A source has created or closed accounts');
   await grantWithheld(services, run, signal);
   await endRun(database, run, {
     state: 'finished',
     message: '',
     nextStep: null,
     nowMs: clock.nowMs(),
-    goesOn: { cursor: end.cursor, listedEverything: end.covered === 'everything' },
+    goesOn: { cursor: end.cursor, listedEverything },
   });
 }
 
@@ -235,7 +256,7 @@ function toSourceError(error: unknown, run: SyncRunRecord, logger: Logger): Sour
 
 /** What else the stored content depends on, but for its permissions, and what else what was loaded does. */
 function marksOf({ appId, settings }: SourceRecord): { storedAs: string; loadedWith: string } {
-  const { permissions: _, ...shaping } = settings;
+  const { permissions: _permissions, createAccounts: _create, closeAccounts: _close, ...shaping } = settings;
   return { storedAs: shortHash([readingVersion, appId]), loadedWith: shortHash([readingVersion, appId, shaping]) };
 }
 

@@ -1,6 +1,7 @@
 import type { ListingEnd } from '../../connectors/connector.ts';
 import type { Database } from '../../database/open-database.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import type { SourcePeople } from '../../kernel/source-people.ts';
 import type { IndexWrites } from '../../search-index/search-index.ts';
 import { countGaps, forgetUnseen, listSeen, listWithheld, noteGranted, noteItems } from './item-store.ts';
 import type { SyncRunRecord } from './sync-run.ts';
@@ -8,6 +9,7 @@ import type { SyncRunRecord } from './sync-run.ts';
 interface Services {
   database: Database;
   index: IndexWrites;
+  people: SourcePeople;
   clock: Clock;
 }
 
@@ -16,9 +18,10 @@ const noCounts = { seen: 0, written: 0, unchanged: 0, permissionsChanged: 0, fai
 
 /** Why a listing that came to its end does not tell what is gone, and who may see more. */
 export async function whyIncomplete(
-  { database, index }: Services,
+  { database, index, people }: Omit<Services, 'clock'>,
   run: SyncRunRecord,
   end: ListingEnd,
+  listed: { people: number },
 ): Promise<{ message: string; nextStep: string } | undefined> {
   const gaps = await countGaps(database, run.sourceId);
   if (gaps > 0)
@@ -26,7 +29,13 @@ export async function whyIncomplete(
       message: `${gaps === 1 ? 'One part' : `${gaps} parts`} of the source could not be listed, so nothing was deleted and nobody got to see more.`,
       nextStep: 'The errors of the source say which, and why.',
     };
-  if (end.covered === 'changes' || end.emptyIsSure || run.counts.seen > 0) return undefined;
+  if (end.covered === 'changes' || end.emptyIsSure) return undefined;
+  if (listed.people === 0 && (await people.hasPeople(run.sourceId)))
+    return {
+      message: 'The source listed no people at all, though it had some before. So nothing was deleted.',
+      nextStep: 'Look whether its account may still see them, and whether the settings of the source still find them.',
+    };
+  if (run.counts.seen > 0) return undefined;
   const [held] = await index.listExternalIds(run.sourceId, '', 1);
   if (held === undefined) return undefined;
   return {
@@ -40,7 +49,11 @@ export async function whyIncomplete(
  * What a complete listing did not mention is gone. It goes by what the index holds, not by what is remembered of it: whatever
  * else went wrong before, nothing stays that the source does not have.
  */
-export async function deleteUnlisted({ database, index, clock }: Services, run: SyncRunRecord, signal: AbortSignal) {
+export async function deleteUnlisted(
+  { database, index, clock }: Omit<Services, 'people'>,
+  run: SyncRunRecord,
+  signal: AbortSignal,
+) {
   let after = '';
   for (;;) {
     signal.throwIfAborted();
@@ -58,7 +71,11 @@ export async function deleteUnlisted({ database, index, clock }: Services, run: 
 }
 
 /** Who was to see more gets to, now that the listing was complete. */
-export async function grantWithheld({ database, index }: Services, { sourceId }: SyncRunRecord, signal: AbortSignal) {
+export async function grantWithheld(
+  { database, index }: Pick<Services, 'database' | 'index'>,
+  { sourceId }: SyncRunRecord,
+  signal: AbortSignal,
+) {
   for (;;) {
     signal.throwIfAborted();
     const items = await listWithheld(database, sourceId, idsAtOnce);

@@ -46,4 +46,6 @@ export const noCounts: SyncRun['counts'] = {
   permissionsChanged: 0,
   deleted: 0,
   failed: 0,
+  people: 0,
+  groups: 0,
 };

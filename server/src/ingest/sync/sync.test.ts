@@ -1,8 +1,6 @@
-import type { Source } from '@clew/contract';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SourceError } from '../../connectors/source-error.ts';
-import type { Sources } from '../create-sources.ts';
 import { cutWrites } from './testing/cut-writes.ts';
 import {
   createFakeSource,
@@ -13,6 +11,7 @@ import {
   hangingUrl,
 } from './testing/fake-source.ts';
 import { openTestSync, sourceId, type TestSync } from './testing/open-test-sync.ts';
+import { fakeSource, settled, sync } from './testing/settle-sync.ts';
 
 let test: TestSync | undefined;
 afterEach(async () => {
@@ -21,40 +20,11 @@ afterEach(async () => {
 });
 
 const user = 'ann@clew.test';
-const fakeSource = (more: object = {}) =>
-  ({ appId: 'fake', kind: 'fake', settings: {}, ...more }) as Parameters<Sources['put']>[1];
 
 async function open(fake: FakeSource, options: Parameters<typeof openTestSync>[1] = {}) {
   test = await openTestSync(fake, options);
   const engine = await test.start();
   return { ...engine, test };
-}
-
-/** Lets what runs go on, and what waits for the clock too, until nothing of the source runs any more, behind the run `after`. */
-async function settled(
-  sources: Sources,
-  { pass }: TestSync,
-  { after = 0, isOver = () => false, stepMs = 0 }: { after?: number; isOver?(): boolean; stepMs?: number } = {},
-): Promise<Source['status']> {
-  for (let round = 0; round < 5_000; round++) {
-    const { status } = await sources.get(sourceId);
-    const isDone = status.state !== 'running' && (status.run?.no ?? 0) > after;
-    if (isDone || status.state === 'paused' || isOver()) return status;
-    pass(status.nextRun === null ? stepMs : 1_000);
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-  throw new Error('The sync does not come to an end');
-}
-
-async function sync(
-  sources: Sources,
-  test: TestSync,
-  isFull = false,
-  isOver: () => boolean = () => false,
-): Promise<Source['status']> {
-  const { run } = await settled(sources, test, { isOver });
-  await sources.sync(sourceId, { isFull });
-  return settled(sources, test, { after: run?.no ?? 0, isOver });
 }
 
 /** What somebody should see, by the source itself. */

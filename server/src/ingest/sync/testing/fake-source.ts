@@ -8,12 +8,15 @@ import type {
   SourcePermissions,
 } from '../../../connectors/connector.ts';
 import { SourceError } from '../../../connectors/source-error.ts';
+import type { PeopleChange } from '../../../kernel/source-people.ts';
 
 interface FakeDocument {
   text: string;
   version: number;
   permissions: SourcePermissions | 'unknown';
 }
+
+type FakeMembers = Extract<PeopleChange, { kind: 'group' }>['members'];
 
 /** What can go wrong, each at the page of that number (from 0), once for each time it is named. */
 export interface FakeFaults {
@@ -37,7 +40,13 @@ export interface FakeSource {
   connector: Connector;
   put(id: string, text: string, permissions?: SourcePermissions | 'unknown'): void;
   remove(id: string): void;
+  putPerson(id: string, emails: readonly string[], isActive?: boolean): void;
+  removePerson(id: string): void;
+  putGroup(id: string, members: FakeMembers): void;
+  removeGroup(id: string): void;
   documents: Map<string, FakeDocument>;
+  people: Map<string, { emails: readonly string[]; isActive: boolean }>;
+  groups: Map<string, FakeMembers>;
   /** Those that can't be loaded, with why. */
   broken: Map<string, SourceError>;
   faults: FakeFaults[];
@@ -46,6 +55,11 @@ export interface FakeSource {
   /** Pages that were asked for, over all runs. */
   pages: number;
 }
+
+/** Before what is no document in the journal and in listings. */
+const mark = '~';
+const personMark = '~person ';
+const groupMark = '~group ';
 
 export const forAll: SourcePermissions = { public: true, users: [], groups: [] };
 export const forUser = (...users: string[]): SourcePermissions => ({ public: false, users, groups: [] });
@@ -59,11 +73,15 @@ function isHanging(settings: unknown): boolean {
 
 export function createFakeSource({ pageSize = 3, hasTotal = true, hasChanges = false } = {}): FakeSource {
   const documents = new Map<string, FakeDocument>();
-  /** Ids in the order in which they were changed last. */
+  const people: FakeSource['people'] = new Map();
+  const groups: FakeSource['groups'] = new Map();
+  /** Ids of what has changed, in the order in which it was changed last. */
   const journal: string[] = [];
   let versions = 0;
   const source: FakeSource = {
     documents,
+    people,
+    groups,
     broken: new Map(),
     faults: [],
     loads: [],
@@ -78,6 +96,22 @@ export function createFakeSource({ pageSize = 3, hasTotal = true, hasChanges = f
       documents.delete(id);
       journal.push(id);
     },
+    putPerson(id, emails, isActive = true) {
+      people.set(id, { emails, isActive });
+      journal.push(`${personMark}${id}`);
+    },
+    removePerson(id) {
+      people.delete(id);
+      journal.push(`${personMark}${id}`);
+    },
+    putGroup(id, members) {
+      groups.set(id, members);
+      journal.push(`${groupMark}${id}`);
+    },
+    removeGroup(id) {
+      groups.delete(id);
+      journal.push(`${groupMark}${id}`);
+    },
     connector: {
       kind: 'fake',
       title: 'Fake',
@@ -85,6 +119,8 @@ export function createFakeSource({ pageSize = 3, hasTotal = true, hasChanges = f
         token: z.string().optional(),
         url: z.string().optional(),
         permissions: z.string().optional(),
+        createAccounts: z.boolean().optional(),
+        closeAccounts: z.boolean().optional(),
       }),
       secrets: ['token'],
       everyMinutes: 60,
@@ -97,6 +133,16 @@ export function createFakeSource({ pageSize = 3, hasTotal = true, hasChanges = f
     return at < 0 ? undefined : source.faults.splice(at, 1)[0]?.kind;
   };
   const changeOf = (externalId: string): ChangePage['changes'][number] => {
+    if (externalId.startsWith(personMark)) {
+      const personId = externalId.slice(personMark.length);
+      const person = people.get(personId);
+      return person ? { kind: 'person', personId, name: personId, ...person } : { kind: 'person-gone', personId };
+    }
+    if (externalId.startsWith(groupMark)) {
+      const groupId = externalId.slice(groupMark.length);
+      const members = groups.get(groupId);
+      return members ? { kind: 'group', groupId, name: groupId, members } : { kind: 'group-gone', groupId };
+    }
     const document = documents.get(externalId);
     if (!document) return { kind: 'delete', externalId };
     return {
@@ -124,7 +170,7 @@ export function createFakeSource({ pageSize = 3, hasTotal = true, hasChanges = f
       source.pages++;
       const fault = takeFault(no);
       let page = ids.slice(no * pageSize, (no + 1) * pageSize);
-      let total = ids.length;
+      let total = ids.filter((id) => !id.startsWith(mark)).length;
       const gaps = [];
       switch (fault) {
         case 'down':
@@ -171,7 +217,9 @@ export function createFakeSource({ pageSize = 3, hasTotal = true, hasChanges = f
     const cursor = journal.length;
     const checkpoint = run.checkpoint as { page: number; cursor: number } | null;
     const since = checkpoint?.cursor ?? cursor;
-    const ids = [...documents.keys()].sort();
+    const others = [...people.keys()].map((id) => `${personMark}${id}`);
+    others.push(...[...groups.keys()].map((id) => `${groupMark}${id}`));
+    const ids = [...others, ...documents.keys()].sort();
     if (isHanging(run.settings)) await new Promise(() => {});
     yield* readPages(ids, checkpoint?.page ?? 0, run, (page) => ({ page, cursor: since }));
     return { covered: 'everything', cursor: hasChanges ? since : null };

@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Database, openDatabase } from '../../../database/open-database.ts';
-import { grantAccess } from '../../../kernel/access.ts';
+import { accessOf } from '../../../identity/access-of.ts';
+import { findAccount, findPrincipals } from '../../../identity/account-store.ts';
+import { createSourcePeople } from '../../../identity/source-people/create-source-people.ts';
+import { type Access, grantAccess } from '../../../kernel/access.ts';
 import { createLogger } from '../../../kernel/logger.ts';
 import { emailPrincipal } from '../../../kernel/principals.ts';
 import { everything } from '../../../search-index/predicate.ts';
@@ -24,8 +27,10 @@ export interface TestSync {
   index: SearchIndex;
   /** An engine as after a start of the server; over another database where one is given. */
   start(database?: Database): Promise<Engine>;
-  /** What somebody finds, by id, with the text of it. */
+  /** What somebody finds, by id, with the text of it: without an account, by the address alone. */
   seenBy(user: string): Promise<Record<string, string>>;
+  /** What an account finds, whatever it is by now; nothing where there is none. */
+  seenByAccount(email: string): Promise<Record<string, string>>;
   /** Moves the clock, and lets what waits for it go on. */
   pass(ms: number): void;
   nowMs(): number;
@@ -56,6 +61,12 @@ export async function openTestSync(fake: FakeSource, { secretKey }: { secretKey?
   const database = await openDatabase({ folder, readers: 1, commandModules: [sqliteIndexCommands] });
   const index = await openSqliteIndex({ database, clock, logger });
   const engines: Engine[] = [];
+  const find = async (access: Access) => {
+    const query = { text: '', predicate: everything, within: 'everything', by: 'title', descending: false } as const;
+    const places = await index.listInOrder(access, query);
+    const found = await index.readPlaces(access, [...places]);
+    return Object.fromEntries(found.map(({ resource, passage }) => [resource.externalId, passage.text]));
+  };
   return {
     database,
     index,
@@ -69,6 +80,7 @@ export async function openTestSync(fake: FakeSource, { secretKey }: { secretKey?
       const sync = await createSync({
         database: given,
         index: itsIndex,
+        people: createSourcePeople({ database: given, clock }),
         extraction: { extract: () => Promise.reject(new Error('No files here')), close: () => {} },
         clock,
         logger,
@@ -89,12 +101,11 @@ export async function openTestSync(fake: FakeSource, { secretKey }: { secretKey?
       engines.push(engine);
       return engine;
     },
-    async seenBy(user) {
-      const access = grantAccess('acc_x', ['public', emailPrincipal(user)]);
-      const query = { text: '', predicate: everything, within: 'everything', by: 'title', descending: false } as const;
-      const places = await index.listInOrder(access, query);
-      const found = await index.readPlaces(access, [...places]);
-      return Object.fromEntries(found.map(({ resource, passage }) => [resource.externalId, passage.text]));
+    seenBy: (user) => find(grantAccess('acc_x', ['public', emailPrincipal(user)])),
+    async seenByAccount(email) {
+      const account = await findAccount(database, email);
+      const who = account && (await findPrincipals(database, { id: account.id }));
+      return who ? find(accessOf(who)) : {};
     },
     async close() {
       for (const { sync } of engines) await sync.close();
