@@ -1,6 +1,7 @@
 import type { Connector } from './connector.ts';
 import { feedConnector } from './feed/feed-connector.ts';
 import { folderConnector } from './folder/folder-connector.ts';
+import { ldapConnector } from './ldap/ldap-connector.ts';
 import { mediaWikiConnector } from './media-wiki/media-wiki-connector.ts';
 import { s3Connector } from './s3/s3-connector.ts';
 import { webSiteConnector } from './web-site/web-site-connector.ts';
@@ -12,6 +13,7 @@ export const knownConnectors: readonly Connector[] = [
   feedConnector,
   mediaWikiConnector,
   s3Connector,
+  ldapConnector,
 ];
 
 export function findConnector(kind: string): Connector | undefined {

@@ -29,7 +29,7 @@ export function openTestFetch({
 }) {
   const egress = createEgress({
     allowances: readAllowances(allow),
-    limits: { ...egressLimits, firstByteMs: answerMs, idleMs: answerMs },
+    limits: { ...egressLimits, firstByteMs: answerMs, idleMs: answerMs, silentMs: answerMs },
     dial(address, port) {
       const socket = dialDirectly(address, port);
       onDial(socket);

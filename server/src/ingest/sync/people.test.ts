@@ -106,6 +106,9 @@ describe('people and groups of a source', () => {
     fake.putPerson('P2', [bob]);
     await again();
     expect([await seen(ann), await seen(bob)]).toEqual([[], ['for-p2']]);
+    fake.putPerson('P1', [ann]);
+    await again();
+    expect(await seen(ann)).toEqual(['for-p1']);
   });
 
   it('keep their members where these can not be found out, and are told', async () => {
@@ -257,9 +260,13 @@ describe('a person of a source', () => {
     fake.removePerson('P3');
     await again();
     expect([await account(cy), await seen(cy)]).toMatchObject([{ active: true }, []]);
+    fake.putPerson('P3', [cy], false);
+    await again();
+    expect(await account(cy)).toMatchObject({ active: true });
+    fake.removePerson('P3');
     const settings = { createAccounts: true, closeAccounts: true };
     await sources.put(sourceId, fakeSource({ settings, schedule: 'off' }));
-    await settled(sources, test, { after: 2 });
+    await settled(sources, test, { after: 3 });
     expect(await account(cy)).toMatchObject({ active: false });
     // The source opens again what it has closed, and never what an administrator has.
     fake.putPerson('P3', [cy]);
