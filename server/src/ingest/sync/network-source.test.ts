@@ -1,5 +1,7 @@
 import type { Source } from '@clew/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mailOf, openMailProgram } from '../../connectors/imap/testing/mail-program.ts';
+import { hasDovecot, startDovecot } from '../../connectors/imap/testing/start-dovecot.ts';
 import { createTestBucket } from '../../connectors/s3/testing/test-bucket.ts';
 import { startTestSite, type TestSite } from '../../egress/testing/start-test-site.ts';
 import { createTestApp, type TestApp } from '../../testing/test-app.ts';
@@ -83,5 +85,23 @@ describe('a source on the network', () => {
     expect(source.status).toMatchObject({ state: 'idle', counts: { resources: 1 } });
     expect(await found('ann@clew.test', 'moorings october')).toEqual(['moorings']);
     expect(JSON.stringify([created.body, source])).not.toContain('the-secret');
+  });
+
+  it.skipIf(!hasDovecot)('that speaks no HTTP comes in over the gate too', async () => {
+    const server = await startDovecot();
+    const program = await openMailProgram(server.port, 'ann');
+    await program.add('INBOX', mailOf('Moorings', 'Moorings are checked in October'));
+    program.close();
+    const login = { url: `imap-clear://127.0.0.1:${server.port}`, userName: 'ann', password: 'secret' };
+    await put('imap', login);
+    expect((await settled()).status).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('lies within'),
+    });
+    await put('imap', { ...login, allow: [`127.0.0.1:${server.port}`] });
+    for (let isRead = false; !isRead; ) isRead = (await settled()).status.counts?.resources === 1;
+    expect(await found('ann@clew.test', 'moorings october')).toEqual(['Moorings']);
+    expect(await found('bob@clew.test', 'moorings october')).toEqual([]);
+    await server.close();
   });
 });

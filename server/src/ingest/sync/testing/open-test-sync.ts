@@ -11,7 +11,9 @@ import { emailPrincipal } from '../../../kernel/principals.ts';
 import { everything } from '../../../search-index/predicate.ts';
 import type { SearchIndex } from '../../../search-index/search-index.ts';
 import { openSqliteIndex, sqliteIndexCommands } from '../../../search-index/sqlite/open-sqlite-index.ts';
+import { chunkFile } from '../../chunk-file.ts';
 import { createSources, type Sources } from '../../create-sources.ts';
+import { extractFile } from '../../extract/extract-file.ts';
 import { createSync, type Sync } from '../create-sync.ts';
 import { openConnectorHere } from '../open-connector.ts';
 import type { FakeSource } from './fake-source.ts';
@@ -39,7 +41,16 @@ export interface TestSync {
 
 export const sourceId = 'fake';
 
-export async function openTestSync(fake: FakeSource, { secretKey }: { secretKey?: string } = {}): Promise<TestSync> {
+interface Options {
+  secretKey?: string;
+  /** What the connector is given, where it is none that needs nothing. */
+  surroundings?: Partial<Omit<Parameters<typeof openConnectorHere>[2], 'nowMs'>>;
+}
+
+export async function openTestSync(
+  fake: Pick<FakeSource, 'connector'>,
+  { secretKey, surroundings = {} }: Options = {},
+): Promise<TestSync> {
   const folder = mkdtempSync(join(tmpdir(), 'clew-sync-'));
   let nowMs = Date.UTC(2026, 0, 5);
   const clock = { nowMs: () => nowMs };
@@ -81,7 +92,7 @@ export async function openTestSync(fake: FakeSource, { secretKey }: { secretKey?
         database: given,
         index: itsIndex,
         people: createSourcePeople({ database: given, clock }),
-        extraction: { extract: () => Promise.reject(new Error('No files here')), close: () => {} },
+        extraction: { extract: async (file) => chunkFile(await extractFile(file)), close: () => {} },
         clock,
         logger,
         connectors: [fake.connector],
@@ -91,6 +102,7 @@ export async function openTestSync(fake: FakeSource, { secretKey }: { secretKey?
             nowMs: clock.nowMs,
             fetchFor: () => () => Promise.reject(new Error('No network here')),
             connectFor: () => () => Promise.reject(new Error('No network here')),
+            ...surroundings,
           }),
         secretKey,
         atOnce: 2,

@@ -1,0 +1,97 @@
+import { expect } from 'vitest';
+import type { Connector } from '../../../connectors/connector.ts';
+import { cutWrites } from './cut-writes.ts';
+import { openTestSync, sourceId, type TestSync } from './open-test-sync.ts';
+
+interface Options {
+  connector: Connector;
+  settings: Record<string, unknown>;
+  surroundings?: NonNullable<Parameters<typeof openTestSync>[1]>['surroundings'];
+  /** Changes something of the source: what came, went, became another. */
+  change(): Promise<unknown>;
+  /** Who sees what, by the source itself: for each of the users the words of each resource, by id. */
+  expected(): Promise<Record<string, Record<string, string>>>;
+}
+
+/**
+ * Syncs a source again and again while it changes, and cuts the power at each write of a run in turn, before it and after it. Once
+ * the power is back, the index holds what the source has, for each who may see it, and nothing else.
+ */
+export async function cutEverywhere({
+  connector,
+  settings,
+  surroundings = {},
+  change,
+  expected,
+}: Options): Promise<number> {
+  const known = connector as Connector;
+  const test = await openTestSync(
+    { connector: known },
+    { surroundings, secretKey: 'a-secret-key-of-the-tests-that-is-long' },
+  );
+  let cuts = 0;
+  try {
+    let engine = await test.start();
+    const given = { appId: 'app', kind: connector.kind, settings, schedule: 'off' } as Parameters<
+      typeof engine.sources.put
+    >[1];
+    await engine.sources.put(sourceId, given);
+    await settled(engine, test, () => false);
+    await compare(test, await expected(), 'after the first run');
+    for (const when of ['before', 'after'] as const)
+      for (let at = 1; ; at++) {
+        await engine.sync.close();
+        await change();
+        const cut = cutWrites(test.database, { at, when });
+        try {
+          engine = await test.start(cut.database);
+          await sync(engine, test, cut.isCut);
+        } catch {
+          // What the power cut.
+        }
+        await engine.sync.close();
+        engine = await test.start();
+        await settled(engine, test, () => false);
+        await sync(engine, test, () => false);
+        await compare(test, await expected(), `${when} write ${at}`);
+        if (!cut.isCut()) break;
+        cuts++;
+      }
+    return cuts;
+  } finally {
+    await test.close();
+  }
+}
+
+type Engine = Awaited<ReturnType<TestSync['start']>>;
+
+async function sync(engine: Engine, test: TestSync, isOver: () => boolean): Promise<void> {
+  const { status } = await engine.sources.get(sourceId);
+  await engine.sources.sync(sourceId, { isFull: false });
+  await settled(engine, test, isOver, status.run?.no ?? 0);
+}
+
+/** Lets what runs go on until nothing does any more. */
+async function settled({ sources }: Engine, { pass }: TestSync, isOver: () => boolean, after = 0): Promise<void> {
+  for (let round = 0; round < 60_000; round++) {
+    const { status } = await sources.get(sourceId);
+    if (isOver() || (status.state !== 'running' && (status.run?.no ?? 0) > after)) return;
+    pass(status.nextRun === null ? 0 : 1_000);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  throw new Error('The sync does not come to an end');
+}
+
+async function compare({ seenBy, index }: TestSync, expected: Record<string, Record<string, string>>, where: string) {
+  const all = new Set<string>();
+  for (const [user, resources] of Object.entries(expected)) {
+    const seen = await seenBy(user);
+    expect(Object.keys(seen).sort(), `${user} ${where}`).toEqual(Object.keys(resources).sort());
+    for (const [id, words] of Object.entries(resources)) {
+      all.add(id);
+      expect(seen[id], `${id} ${where}`).toContain(words);
+    }
+  }
+  // What nobody of them sees is no ghost as long as it is known to be there; so they see all of it together.
+  expect((await index.listExternalIds(sourceId, '', 10_000)).sort(), where).toEqual([...all].sort());
+}
