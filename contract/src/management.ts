@@ -194,6 +194,46 @@ export const PutGroup = z
   .meta({ id: 'PutGroup' });
 export type PutGroup = z.infer<typeof PutGroup>;
 
+export const GroupSummary = z.object({ id: z.string(), name: z.string() }).meta({ id: 'GroupSummary' });
+export type GroupSummary = z.infer<typeof GroupSummary>;
+
+export const Group = GroupSummary.extend({
+  users: z.array(z.string()).describe('Emails, or ids of people in the source app.'),
+  groups: z.array(z.string()).describe('Ids of the same source, or `<source>:<id>`.'),
+}).meta({ id: 'Group' });
+export type Group = z.infer<typeof Group>;
+
+export const principalKinds = ['everybody', 'account', 'person', 'group'] as const;
+
+/** Somebody, or some people, as a permission names them. */
+export const NamedPrincipal = z
+  .object({
+    kind: z.enum(principalKinds).describe('`person`: the id of somebody in a source app.'),
+    id: z
+      .string()
+      .describe('Email, `<source>/<id of the person>`, or `<source>:<id of the group>`; empty for everybody.'),
+    name: z.string().nullable().describe('Of the account or the group; null where there is none yet.'),
+  })
+  .meta({ id: 'NamedPrincipal' });
+export type NamedPrincipal = z.infer<typeof NamedPrincipal>;
+
+export const ExplainedResource = z
+  .object({
+    id: z.string(),
+    sourceId: z.string(),
+    externalId: z.string(),
+    mayRead: z.boolean(),
+    paths: z
+      .array(z.array(NamedPrincipal))
+      .describe(
+        'Why: each from the account, over the groups that it is in, to who is among the readers. Shortest first.',
+      ),
+    readers: z.array(NamedPrincipal).describe('Who may read it; the first 100.'),
+    readersInAll: z.int(),
+  })
+  .meta({ id: 'ExplainedResource' });
+export type ExplainedResource = z.infer<typeof ExplainedResource>;
+
 export const BatchResult = z
   .object({
     externalId: z.string().nullable(),

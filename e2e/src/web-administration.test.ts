@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { quickstart } from '@clew/demo/company';
 import { demoAdmin } from '@clew/demo/load-demo';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -149,5 +150,95 @@ describe.skipIf(chromium === undefined)('administration in the browser', () => {
     }
     expect(found).toEqual([]);
     await page.context().close();
+  });
+
+  it('makes groups with groups in them, and tells why somebody sees a resource or does not', async () => {
+    const { admin, address } = company;
+    await admin.putSource({ sourceId: 'vault', appId: 'vault', name: 'Vault' });
+    const readers = { groups: ['workspace:crew'] };
+    const put = { sourceId: 'vault', externalId: 'recipe', type: 'page', title: 'The recipe', content: 'Two eggs.' };
+    const { id } = await admin.putResource({ ...put, permissions: readers });
+    const page = await company.signIn(demoAdmin);
+    await page.goto(`${address}/admin/groups`);
+    const create = async (name: string, people: string, groups: string) => {
+      await button(page, 'New group').click();
+      await page.getByLabel('Id *').fill(name);
+      await page.getByLabel('People', { exact: true }).fill(people);
+      await page.getByLabel('Groups in it').fill(groups);
+      await button(page, 'Save').click();
+      await button(page, `Members of ${name}`).waitFor();
+    };
+    await create('cooks', quickstart.employee, '');
+    await create('crew', '', 'cooks');
+    await button(page, 'New group').click();
+    await page.getByLabel('Id *').fill('crew');
+    await button(page, 'Save').click();
+    await page.getByText('There is a group crew already.').waitFor();
+    expect(await findViolations(page, 'a group')).toEqual([]);
+    await page.keyboard.press('Escape');
+
+    const explain = async (account: string, resource: string, told: RegExp | string) => {
+      await page.goto(`${address}/admin/access`);
+      await page.getByLabel('Email of the person').fill(account);
+      await page.getByLabel('Id of the resource').fill(resource);
+      await page.keyboard.press('Enter');
+      await page.getByText(told).waitFor();
+    };
+    await explain(quickstart.employee, 'recipe', 'may read it');
+    await page.getByText(/→ cooks \(workspace:cooks\) → crew \(workspace:crew\)$/).waitFor();
+    expect(await findViolations(page, 'who sees what')).toEqual([]);
+    await explain(quickstart.manager, id, 'neither named among its readers');
+    expect(await page.content()).not.toContain('The recipe');
+    await explain('nobody@nimbus.test', id, 'There is no account nobody@nimbus.test.');
+    await explain(quickstart.employee, 'nothing', 'There is no such resource.');
+
+    await page.goto(`${address}/admin/groups`);
+    await button(page, 'Members of cooks').click();
+    expect(await page.getByLabel('People', { exact: true }).inputValue()).toBe(quickstart.employee);
+    await page.getByLabel('People', { exact: true }).fill('');
+    await button(page, 'Save').click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await explain(quickstart.employee, id, 'neither named among its readers');
+    await page.context().close();
+  });
+
+  it('makes an assistant that draws on some sources, shares it, and tries it', async () => {
+    const page = await company.signIn(demoAdmin, { colorScheme: 'dark' });
+    await page.goto(`${company.address}/admin/assistants`);
+    await button(page, 'New assistant').click();
+    await page.getByLabel('Name *').fill('Travel desk');
+    await page.getByLabel('Instructions').fill('Answer in short.');
+    await button(page, 'Add a set of filters').click();
+    const sheet = page.getByRole('dialog').first();
+    await sheet.getByRole('button', { name: '+ Filter' }).click();
+    await sheet.getByRole('button', { name: 'App', exact: true }).click();
+    await page.getByLabel('App', { exact: true }).fill('confluence');
+    await sheet.getByRole('listitem').getByRole('button').first().click();
+    await button(page, 'Remove the filter App: confluence').waitFor();
+    await sheet.getByLabel('People, by email').first().fill(quickstart.employee);
+    expect(await findViolations(page, 'an assistant')).toEqual([]);
+    await button(page, 'Save').click();
+    const pane = page.getByRole('region', { name: 'Try it' });
+    await pane.getByLabel('Your question').fill(quickstart.open);
+    await button(page, 'Send').click();
+    await pane.getByRole('status').getByRole('listitem').first().waitFor();
+    expect(await findViolations(page, 'an assistant that was tried')).toEqual([]);
+    await page.keyboard.press('Escape');
+
+    await button(page, 'Edit the assistant Travel desk').click();
+    await button(page, 'Remove the filter App: confluence').waitFor();
+    expect(await page.getByLabel('Instructions').inputValue()).toBe('Answer in short.');
+    await page.getByLabel('Name *').fill('Travel office');
+    await button(page, 'Save').click();
+    await page.getByText('Saved.').waitFor();
+    const { assistants } = await company.admin.listAssistants();
+    expect(assistants.find(({ name }) => name === 'Travel office')).toMatchObject({
+      instructions: 'Answer in short.',
+      sources: [{ filters: { appId: ['confluence'] } }],
+      sharedWith: { everyone: false, users: [quickstart.employee], groups: [] },
+    });
+    const other = await company.signIn(quickstart.employee);
+    await other.getByLabel('Assistant').selectOption('Travel office');
+    await Promise.all([page.context().close(), other.context().close()]);
   });
 });

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { Account, CreatedKey, CreateKey, Key, Me, PutAccount, PutGroup } from '../management.ts';
+import {
+  Account,
+  CreatedKey,
+  CreateKey,
+  ExplainedResource,
+  Group,
+  GroupSummary,
+  Key,
+  Me,
+  PutAccount,
+  PutGroup,
+} from '../management.ts';
 import { operation } from '../operation.ts';
 import { Identifier, Slug } from '../text-forms.ts';
 import { next, page, requestId } from './paging.ts';
@@ -91,6 +102,32 @@ export const peopleOperations = {
     params: z.object({ email }),
     problems: ['not-found'],
   }),
+  listGroups: operation({
+    id: 'listGroups',
+    tag: 'People',
+    method: 'get',
+    path: '/api/sources/{sourceId}/groups',
+    summary: 'List the groups of a source by id',
+    description: 'Those of the whole company are of the reserved source `workspace`.',
+    caller: 'administrator',
+    audit: 'none',
+    params: z.object({ sourceId: Slug }),
+    query: page.extend({ after: Identifier.optional().describe('`next` of the page before.') }),
+    reply: z.object({ groups: z.array(GroupSummary), next, requestId }),
+    problems: ['unknown-source'],
+  }),
+  getGroup: operation({
+    id: 'getGroup',
+    tag: 'People',
+    method: 'get',
+    path: '/api/sources/{sourceId}/groups/{groupId}',
+    summary: 'Read a group with its members',
+    caller: 'administrator',
+    audit: 'none',
+    params: z.object({ sourceId: Slug, groupId: Identifier }),
+    reply: Group,
+    problems: ['unknown-source', 'not-found'],
+  }),
   putGroup: operation({
     id: 'putGroup',
     tag: 'People',
@@ -114,5 +151,26 @@ export const peopleOperations = {
     audit: 'change',
     params: z.object({ sourceId: Slug, groupId: Identifier }),
     problems: ['unknown-source', 'not-found'],
+  }),
+  explainAccess: operation({
+    id: 'explainAccess',
+    tag: 'People',
+    method: 'get',
+    path: '/api/access',
+    summary: 'Why somebody may read a resource, or may not',
+    description:
+      'Who its readers are, and over which groups the account is one of them. Of what the resource says nothing is told.',
+    caller: 'administrator',
+    audit: 'content',
+    query: z.object({
+      account: Identifier.describe('Email or id.'),
+      resource: Identifier.describe('Its id, or the id that it has in its source: that may be several.'),
+    }),
+    reply: z.object({
+      account: Account.pick({ id: true, email: true, name: true, active: true }),
+      resources: z.array(ExplainedResource).max(20).describe('None: there is no such resource.'),
+      requestId,
+    }),
+    problems: ['not-found'],
   }),
 } as const;

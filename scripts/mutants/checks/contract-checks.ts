@@ -37,6 +37,17 @@ export const contractChecks: readonly Mutant[] = [
     'content',
     "summary: 'List the kinds of sources that can be connected, with the settings of each',",
   ),
+  toAccounts(
+    'listGroups',
+    'people',
+    "description: 'Those of the whole company are of the reserved source `workspace`.',",
+  ),
+  toAccounts('getGroup', 'people', "summary: 'Read a group with its members',"),
+  toAccounts(
+    'explainAccess',
+    'people',
+    "\n      'Who its readers are, and over which groups the account is one of them. Of what the resource says nothing is told.',",
+  ),
   toAccounts('listSources', 'content', "summary: 'List sources',"),
   toAccounts('getSource', 'content', "summary: 'Read a source with its status',"),
   toAccounts('putSource', 'content', "summary: 'Create or change a source',"),

@@ -104,6 +104,9 @@ export function createHandlers({
     for (const empty of await retrieval.explainNothing(askerOf(caller), assistant.sources, filters ?? {}))
       warn(describeEmptyFilter(empty));
   };
+  const requireGroupsOf = async (sourceId: string) => {
+    if (sourceId !== workspaceSource) await sources.require(sourceId);
+  };
   const warnOfReaders = async (sourceId: string, permissions: Permissions | undefined, warn: Warn) => {
     if (!permissions) return warn('`permissions` is missing: nobody sees this.');
     const { users, groups } = permissions;
@@ -191,10 +194,25 @@ export function createHandlers({
     listAccounts: ({ query: { after, limit } }) => identity.listAccounts({ after, limit }),
     putAccount: ({ params, body }) => identity.putAccount(params.email, body),
     deactivateAccount: ({ params }) => identity.deactivateAccount(params.email),
+    listGroups: async ({ params: { sourceId }, query: { after, limit } }) => {
+      await requireGroupsOf(sourceId);
+      return identity.listGroups(sourceId, { after, limit });
+    },
+    getGroup: async ({ params: { sourceId, groupId } }) => {
+      await requireGroupsOf(sourceId);
+      return identity.getGroup(sourceId, groupId);
+    },
     putGroup: ({ params: { sourceId, groupId }, body }) => identity.putGroup(sourceId, groupId, body),
     deleteGroup: async ({ params: { sourceId, groupId } }) => {
-      if (sourceId !== workspaceSource) await sources.require(sourceId);
+      await requireGroupsOf(sourceId);
       await identity.deleteGroup(sourceId, groupId);
+    },
+    explainAccess: async ({ query, note }) => {
+      const { account, explain } = await identity.explain(query.account);
+      const found = await sources.findReaders(query.resource);
+      note({ target: account.email, resourceIds: found.map(({ id }) => id) });
+      const resources = found.map(async ({ readers, ...resource }) => ({ ...resource, ...(await explain(readers)) }));
+      return { account, resources: await Promise.all(resources) };
     },
 
     exchangeToken: async ({ body, limit, note }) => {

@@ -88,6 +88,21 @@ export async function findAccountsNamed(database: Database, names: readonly stri
   return rows.map(toRecord);
 }
 
+/** What of an account is a principal, and over which member each of its groups is reached: as `principalsOfAccount`, with the ways. */
+export async function findWays(
+  database: Database,
+  accountId: string,
+): Promise<{ principal: string; member: string | null }[]> {
+  const ways = sql<{ principal: string; member: string | null }>`(
+    WITH RECURSIVE mine(principal, member) AS (
+      SELECT 'user:' || email, NULL FROM accounts WHERE id = ${accountId}
+      UNION SELECT 'person:' || source_id || '/' || person_id, NULL FROM identities WHERE account_id = ${accountId}
+      UNION SELECT 'group:' || source_id || '/' || group_id, group_members.member
+        FROM group_members JOIN mine ON group_members.member = mine.principal
+    ) SELECT principal, member FROM mine)`;
+  return database.reader.selectFrom(ways.as('ways')).select(['principal', 'member']).execute();
+}
+
 /** A page of accounts by email, behind `after`. */
 export async function listAccounts(database: Database, after: string, limit: number): Promise<AccountRecord[]> {
   const rows = await selectAccounts(database.reader).where('email', '>', after).orderBy('email').limit(limit).execute();

@@ -1,4 +1,4 @@
-import type { Account, CreateKey, Key, PutAccount, PutGroup } from '@clew/contract';
+import type { Account, CreateKey, Group, GroupSummary, Key, PutAccount, PutGroup } from '@clew/contract';
 import { parseTime } from '@clew/contract';
 import type { Database } from '../database/open-database.ts';
 import { type Clock, toInstant } from '../kernel/clock.ts';
@@ -7,11 +7,13 @@ import { namedGroupPrincipal, userPrincipals } from '../kernel/principals.ts';
 import { Problem } from '../kernel/problem.ts';
 import { deactivateAccount, findAccount, listAccounts, putAccount, toAccount } from './account-store.ts';
 import { authenticate, type Caller, type Credentials, renewCaller } from './authenticate.ts';
+import { createExplainer, type Explainer } from './create-explainer.ts';
 import { describeUnknownReaders } from './describe-unknown-readers.ts';
-import { deleteGroup, putGroup } from './group-store.ts';
+import { deleteGroup, findGroup, listGroups, putGroup } from './group-store.ts';
 import { findKey, insertKey, type KeyRecord, listKeys, revokeKey } from './key-store.ts';
 import { issueKey, scopeCovers } from './keys.ts';
 import { displayNamesOf, knownNamesOf } from './known-names.ts';
+import { membersOfGroup } from './members-of-group.ts';
 import type { SignInDoor } from './sign-in/create-sign-in.ts';
 
 /** Who asks, and the management of people, groups and keys. */
@@ -35,6 +37,13 @@ export interface Identity {
   /** The caller has checked that the source exists. */
   putGroup(sourceId: string, groupId: string, group: PutGroup): Promise<void>;
   deleteGroup(sourceId: string, groupId: string): Promise<void>;
+  listGroups(
+    sourceId: string,
+    page: { after: string | undefined; limit: number },
+  ): Promise<{ groups: GroupSummary[]; next: string | null }>;
+  getGroup(sourceId: string, groupId: string): Promise<Group>;
+  /** Why an account may read what these may read, or may not. */
+  explain(emailOrId: string): Promise<Explainer>;
   /** Those of the people and groups that nothing is known of yet, each as a sentence. Groups are of the source, or name theirs. */
   describeUnknown(
     readers: { users: readonly string[]; groups: readonly string[] },
@@ -109,11 +118,25 @@ export function createIdentity({ database, clock, findSession }: Options): Ident
       await putGroup(database, { sourceId, id: groupId, name: name ?? groupId, members });
     },
     async deleteGroup(sourceId, groupId) {
-      if (!(await deleteGroup(database, sourceId, groupId)))
-        throw new Problem('not-found', { detail: `The source ${sourceId} has no group ${groupId}.` });
+      if (!(await deleteGroup(database, sourceId, groupId))) throw noSuchGroup(sourceId, groupId);
     },
+    async listGroups(sourceId, { after, limit }) {
+      const found = await listGroups(database, sourceId, after ?? '', limit + 1);
+      const groups = found.slice(0, limit);
+      return { groups, next: found.length > limit ? (groups.at(-1)?.id ?? null) : null };
+    },
+    async getGroup(sourceId, groupId) {
+      const group = await findGroup(database, sourceId, groupId);
+      if (!group) throw noSuchGroup(sourceId, groupId);
+      return { id: groupId, name: group.name, ...membersOfGroup(sourceId, group.members) };
+    },
+    explain: (emailOrId) => createExplainer(database, emailOrId),
     describeUnknown: (readers, sourceId) => describeUnknownReaders(database, readers, sourceId),
   };
+}
+
+function noSuchGroup(sourceId: string, groupId: string): Problem {
+  return new Problem('not-found', { detail: `The source ${sourceId} has no group ${groupId}.` });
 }
 
 /** A key never creates one that can do more than itself. */

@@ -2,7 +2,7 @@ import type { Database } from '../database/open-database.ts';
 import { fold } from '../kernel/fold.ts';
 import { namedGroupPrincipal, qualifiedName, workspaceSource } from '../kernel/principals.ts';
 import { findAccountsNamed } from './account-store.ts';
-import { findGroups } from './group-store.ts';
+import { findGroupNames } from './group-store.ts';
 
 /** So many of them are told. */
 const mostTold = 5;
@@ -20,11 +20,10 @@ export async function describeUnknownReaders(
 ): Promise<string[]> {
   const people = users.slice(0, mostLookedAt).map((user) => ({ user, names: namesOf(user, sourceId) }));
   const named = groups.slice(0, mostLookedAt).map((group) => ({ group, principal: principalOf(group, sourceId) }));
-  const [accounts, found] = await Promise.all([
+  const [accounts, there] = await Promise.all([
     people.length === 0 ? [] : findAccountsNamed(database, [...new Set(people.flatMap(({ names }) => names))]),
-    named.length === 0 ? [] : findGroups(database, [...new Set(named.map(({ principal }) => principal))]),
+    findGroupNames(database, [...new Set(named.map(({ principal }) => principal))]),
   ]);
-  const there = new Set(found);
   const known = new Set(
     accounts.flatMap(({ email, id, identities }) => [
       email,

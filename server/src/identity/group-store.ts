@@ -11,6 +11,53 @@ interface Group {
   members: string[];
 }
 
+/** A page of the groups of a source by id, behind `after`. */
+export async function listGroups(
+  database: Database,
+  sourceId: string,
+  after: string,
+  limit: number,
+): Promise<{ id: string; name: string }[]> {
+  return database.reader
+    .selectFrom('groups')
+    .select(['id', 'name'])
+    .where('source_id', '=', sourceId)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
+/** A group with its members, as principals. */
+export async function findGroup(database: Database, sourceId: string, groupId: string): Promise<Group | undefined> {
+  const found = await database.reader
+    .selectFrom('groups')
+    .select('name')
+    .where('source_id', '=', sourceId)
+    .where('id', '=', groupId)
+    .executeTakeFirst();
+  if (!found) return undefined;
+  const rows = await database.reader
+    .selectFrom('group_members')
+    .select('member')
+    .where('source_id', '=', sourceId)
+    .where('group_id', '=', groupId)
+    .orderBy('member')
+    .execute();
+  return { sourceId, id: groupId, name: found.name, members: rows.map(({ member }) => member) };
+}
+
+/** Principals of groups -> what these are called; those that are not there are missing. */
+export async function findGroupNames(database: Database, principals: readonly string[]): Promise<Map<string, string>> {
+  const principal = sql<string>`'group:' || source_id || '/' || id`;
+  const rows = await database.reader
+    .selectFrom('groups')
+    .select([principal.as('principal'), 'name'])
+    .where(principal, 'in', sql<string>`(SELECT value FROM json_each(${JSON.stringify(principals)}))`)
+    .execute();
+  return new Map(rows.map((row) => [row.principal, row.name]));
+}
+
 /** Creates or replaces a group with all its members, at once. */
 export async function putGroup(database: Database, group: Group): Promise<void> {
   await database.writer.transaction().execute(async (transaction) => {
@@ -52,15 +99,4 @@ export async function deleteGroup(database: Database, sourceId: string, id: stri
       .executeTakeFirst();
     return numDeletedRows > 0n;
   });
-}
-
-/** Those of the principals that are groups which are there. */
-export async function findGroups(database: Database, principals: readonly string[]): Promise<string[]> {
-  const principal = sql<string>`'group:' || source_id || '/' || id`;
-  const found = await database.reader
-    .selectFrom('groups')
-    .select(principal.as('principal'))
-    .where(principal, 'in', sql<string>`(SELECT value FROM json_each(${JSON.stringify(principals)}))`)
-    .execute();
-  return found.map((row) => row.principal);
 }

@@ -3,7 +3,7 @@ import type { Database } from '../database/open-database.ts';
 import { type Clock, toInstant } from '../kernel/clock.ts';
 import { workspaceSource } from '../kernel/principals.ts';
 import { Problem } from '../kernel/problem.ts';
-import type { SearchIndex, SourceCounts } from '../search-index/search-index.ts';
+import type { ResourceReaders, SearchIndex, SourceCounts } from '../search-index/search-index.ts';
 import { createTurns } from './create-turns.ts';
 import { findSource, listSources, pushKind, putSource, type SourceRecord } from './source-store.ts';
 import type { Sync, SyncStatus } from './sync/create-sync.ts';
@@ -21,6 +21,8 @@ export interface Sources {
   get(id: string): Promise<Source>;
   /** Ids of sources -> how they are called. */
   names(): Promise<ReadonlyMap<string, string>>;
+  /** Resources of this id, or of this id in their source, with who may read them. */
+  findReaders(id: string): Promise<ResourceReaders[]>;
   /** Refuses where there is no such source. */
   require(id: string): Promise<void>;
   put(id: string, source: PutSource): Promise<Source>;
@@ -88,6 +90,7 @@ export function createSources({ database, index, clock, sync }: Options): Source
     async names() {
       return new Map((await listSources(database)).map(({ id, name }) => [id, name]));
     },
+    findReaders: index.findReaders,
     async require(id) {
       await requireSource(database, id);
     },

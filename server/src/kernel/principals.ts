@@ -9,6 +9,15 @@ export function emailPrincipal(email: string): string {
   return `user:${fold(email)}`;
 }
 
+/** The other way round: what a principal stands for. */
+export function readPrincipal(principal: string): { kind: 'everybody' | 'account' | 'person' | 'group'; id: string } {
+  if (principal === everyone) return { kind: 'everybody', id: '' };
+  if (principal.startsWith('user:')) return { kind: 'account', id: principal.slice('user:'.length) };
+  if (principal.startsWith('person:')) return { kind: 'person', id: principal.slice('person:'.length) };
+  // A source has no slash in its id; a group may.
+  return { kind: 'group', id: principal.slice('group:'.length).replace('/', ':') };
+}
+
 function personPrincipal(sourceId: string, personId: string): string {
   return `person:${sourceId}/${personId}`;
 }

@@ -99,6 +99,14 @@ export interface SourceCounts {
   lastMs: number;
 }
 
+export interface ResourceReaders {
+  id: string;
+  sourceId: string;
+  externalId: string;
+  /** Principals. */
+  readers: string[];
+}
+
 export interface FieldOption {
   value: string;
   display: string;
@@ -156,6 +164,11 @@ export interface SearchIndex extends IndexWrites {
   listFieldUse(access: Access, predicate: Predicate): Promise<FieldUse[]>;
   /** The passages of a readable resource, in order; undefined where there is none. */
   readPassages(access: Access, id: string): Promise<string[] | undefined>;
+  /**
+   * The resources of this id, or of this id in their source, with who may read them: for who manages that. It takes no access,
+   * since it tells nothing of what is in them.
+   */
+  findReaders(id: string): Promise<ResourceReaders[]>;
   /** False where there is no such readable resource. */
   star(access: Access, resourceId: string): Promise<boolean>;
   unstar(access: Access, resourceId: string): Promise<void>;

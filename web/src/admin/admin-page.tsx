@@ -3,8 +3,10 @@ import { createLazyRoute, Link, useParams } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { meQuery } from '../clew.ts';
 import { useReader } from '../texts/language.tsx';
-import { Assistants } from './assistants.tsx';
+import { Access } from './access.tsx';
+import { Assistants } from './assistants/assistants.tsx';
 import { Audit } from './audit.tsx';
+import { Groups } from './groups/groups.tsx';
 import { Health } from './health.tsx';
 import { Keys } from './keys.tsx';
 import { People } from './people.tsx';
@@ -12,7 +14,9 @@ import { Sources } from './sources/sources.tsx';
 
 const parts = {
   people: People,
+  groups: Groups,
   sources: Sources,
+  access: Access,
   assistants: Assistants,
   keys: Keys,
   audit: Audit,

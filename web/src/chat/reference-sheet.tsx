@@ -52,6 +52,12 @@ export function ReferenceSheet({ resource, onClose }: { resource: Resource; onCl
           {t('chat.open', { app: resource.appId })}
         </a>
       ) : null}
+      <p className="mt-4 text-xs text-soft">
+        {t('chat.resourceId')}{' '}
+        <code dir="ltr" className="select-all">
+          {resource.id}
+        </code>
+      </p>
     </SideSheet>
   );
 }

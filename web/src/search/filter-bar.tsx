@@ -71,41 +71,39 @@ export function FilterBar({ filters, onChange }: Props) {
         <Popover.Trigger asChild>
           <Button>+ {t('filter.add')}</Button>
         </Popover.Trigger>
-        <Popover.Portal>
-          <Popover.Content
-            sideOffset={6}
-            aria-label={t('filter.which')}
-            className="z-20 max-h-80 w-72 overflow-y-auto rounded-xl border border-line bg-page p-3 shadow-lg"
-          >
-            {name === undefined ? (
-              <ul>
-                {stats.error ? <Notice error={stats.error} /> : null}
-                {[...offered, ...timeFilterNames].map((each) => (
-                  <li key={each}>
-                    <Button look="quiet" className="w-full justify-start" onClick={() => setName(each)}>
-                      {t(`filter.${each}`)}
-                    </Button>
-                  </li>
-                ))}
-              </ul>
-            ) : (
-              <>
-                <Button look="quiet" onClick={() => setName(undefined)}>
-                  ‹ {t('filter.back')}
-                </Button>
-                {name === 'fromTime' || name === 'untilTime' ? (
-                  <Field
-                    label={t(`filter.${name}`)}
-                    type="date"
-                    onChange={({ target }) => target.value && add(name, { value: target.value, label: target.value })}
-                  />
-                ) : (
-                  <ValueList name={name} onChoose={(option) => add(name, option)} />
-                )}
-              </>
-            )}
-          </Popover.Content>
-        </Popover.Portal>
+        <Popover.Content
+          sideOffset={6}
+          aria-label={t('filter.which')}
+          className="z-20 max-h-80 w-72 overflow-y-auto rounded-xl border border-line bg-page p-3 shadow-lg"
+        >
+          {name === undefined ? (
+            <ul>
+              {stats.error ? <Notice error={stats.error} /> : null}
+              {[...offered, ...timeFilterNames].map((each) => (
+                <li key={each}>
+                  <Button look="quiet" className="w-full justify-start" onClick={() => setName(each)}>
+                    {t(`filter.${each}`)}
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          ) : (
+            <>
+              <Button look="quiet" onClick={() => setName(undefined)}>
+                ‹ {t('filter.back')}
+              </Button>
+              {name === 'fromTime' || name === 'untilTime' ? (
+                <Field
+                  label={t(`filter.${name}`)}
+                  type="date"
+                  onChange={({ target }) => target.value && add(name, { value: target.value, label: target.value })}
+                />
+              ) : (
+                <ValueList name={name} onChoose={(option) => add(name, option)} />
+              )}
+            </>
+          )}
+        </Popover.Content>
       </Popover.Root>
     </>
   );

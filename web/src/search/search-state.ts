@@ -60,3 +60,15 @@ export function toRequest(filters: Filters, starred = false): Record<string, unk
   ]);
   return { ...Object.fromEntries(chosen), ...(starred ? { isStarred: true } : {}) };
 }
+
+/** Filters as they are sent -> as they are shown; undefined where they hold something that is not offered here. */
+export function fromRequest(sent: Readonly<Record<string, unknown>>): Filters | undefined {
+  const names: readonly string[] = [...filterNames, ...timeFilterNames];
+  const shown: Record<string, { value: string; label: string }[]> = {};
+  for (const [name, value] of Object.entries(sent)) {
+    const values = Array.isArray(value) ? value : [value];
+    if (!names.includes(name) || !values.every((each) => typeof each === 'string')) return undefined;
+    shown[name] = values.map((each: string) => ({ value: each, label: each }));
+  }
+  return shown;
+}

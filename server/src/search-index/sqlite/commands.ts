@@ -5,6 +5,7 @@ import { putRecords } from './put-records.ts';
 import {
   countBySource,
   countResources,
+  findReaders,
   listExternalIds,
   listFieldUse,
   listOptions,
@@ -23,6 +24,7 @@ export const commands = {
   countBySource,
   countPlaces,
   countResources,
+  findReaders,
   listExternalIds,
   listFieldUse,
   listOptions,

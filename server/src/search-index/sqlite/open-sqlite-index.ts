@@ -14,6 +14,7 @@ import type {
   PreparedWrite,
   PutOutcome,
   ReadResource,
+  ResourceReaders,
   SearchIndex,
 } from '../search-index.ts';
 import { noSuchSource } from './put-records.ts';
@@ -57,6 +58,7 @@ export async function openSqliteIndex({ database, clock, logger }: Options): Pro
     listFieldUse: (access, predicate) => asked<FieldUse[]>('listFieldUse', access, { predicate }),
     readPassages: (access, id) => asked<string[] | undefined>('readPassages', access, { id }),
     listValues: (access, field, predicate) => asked<string[]>('listValues', access, { field, predicate }),
+    findReaders: (id) => read<ResourceReaders[]>('findReaders', { id }),
     star: ({ accountId, principals }, id) =>
       write<boolean>('starResource', { accountId, principals: [...principals], id, nowMs: clock.nowMs() }),
     unstar: ({ accountId }, id) => write<void>('unstarResource', { accountId, id }),

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Predicate } from '../predicate.ts';
-import type { FieldOption, FieldUse, ReadResource } from '../search-index.ts';
+import type { FieldOption, FieldUse, ReadResource, ResourceReaders } from '../search-index.ts';
 import { countMembers, haveCommon, intersectInto } from './bitset.ts';
 import { decodeValues, readKind } from './memberships.ts';
 import { mostPassages, placeOf } from './passage-id.ts';
@@ -99,4 +99,17 @@ export function listExternalIds(
     'SELECT external_id AS id FROM resources WHERE source_id = ? AND external_id > ? ORDER BY external_id LIMIT ?',
   ).all(sourceId, after, limit) as { id: string }[];
   return rows.map(({ id }) => id);
+}
+
+const mostOfOneId = 20;
+
+export function findReaders(database: DatabaseSync, { id }: { id: string }): ResourceReaders[] {
+  const rows = prepared(
+    database,
+    `SELECT id, source_id AS sourceId, external_id AS externalId, readers FROM resources WHERE id = ?1
+     UNION SELECT r.id, r.source_id, r.external_id, r.readers
+       FROM sources s CROSS JOIN resources r ON r.source_id = s.id AND r.external_id = ?1
+     LIMIT ${mostOfOneId}`,
+  ).all(id) as unknown as (Omit<ResourceReaders, 'readers'> & { readers: string })[];
+  return rows.map((row) => ({ ...row, readers: JSON.parse(row.readers) as string[] }));
 }

@@ -54,7 +54,7 @@ function expectRefusal(reply: Reply, cell: string, path: string, where: string):
       reason,
       detail,
       ...(errors ? { errors } : {}),
-      instance: path,
+      instance: path.split('?')[0],
       requestId: reply.headers.get('RequestId'),
     },
   });

@@ -64,8 +64,11 @@ unstarResource        401-  401-  401-  401 401   401     401     401  401     4
 listAccounts          401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 putAccount            401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 deactivateAccount     401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
+listGroups            401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
+getGroup              401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 putGroup              401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 deleteGroup           401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
+explainAccess         401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 listConnectors        401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 listSources           401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 getSource             401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
@@ -132,8 +135,11 @@ unstarResource        ok    ok    ok     ok      403e    403e     403s    403s  
 listAccounts          403a  ok    403a   ok      403e    403e     403a    403s     403s
 putAccount            403a  ok    403a   ok      403e    403e     403a    403s     403s
 deactivateAccount     403a  ok    403a   ok      403e    403e     403a    403s     403s
+listGroups            403a  ok    403a   ok      403e    403e     403a    403s     403s
+getGroup              403a  ok    403a   ok      403e    403e     403a    403s     403s
 putGroup              403a  ok    403a   ok      403e    403e     403a    403s     403s
 deleteGroup           403a  ok    403a   ok      403e    403e     403a    403s     403s
+explainAccess         403a  ok    403a   ok      403e    403e     403a    403s     403s
 listConnectors        403a  ok    403a   ok      403e    403e     403a    403s     403s
 listSources           403a  ok    403a   ok      403e    403e     403a    403s     403s
 getSource             403a  ok    403a   ok      403e    403e     403a    403s     403s

@@ -89,6 +89,13 @@ const asks: Readonly<Record<OperationName, Ask>> = {
     await clew.addAccounts(email);
     return { params: { email } };
   },
+  listGroups: () => ({ params: { sourceId: 'wiki' } }),
+  getGroup: async ({ clew }) => {
+    const groupId = unique();
+    await clew.call('PUT', `/api/sources/wiki/groups/${groupId}`, { body: { users: ['x@clew.test'] } });
+    return { params: { sourceId: 'wiki', groupId } };
+  },
+  explainAccess: ({ publicResource }, owner) => ({ query: { account: owner, resource: publicResource } }),
   putGroup: () => ({ params: { sourceId: 'wiki', groupId: unique() }, body: { users: ['x@clew.test'] } }),
   deleteGroup: async ({ clew }) => {
     const groupId = unique();

@@ -1,3 +1,4 @@
+import { linesOf } from '../../parts/lines-of.ts';
 import type { Setting } from './read-settings.ts';
 
 /** What was typed, by the name of the setting: texts as they stand in their fields, the rest as it is sent. */
@@ -46,11 +47,4 @@ function readText(text: string, form: Setting['form']): unknown {
     default:
       return text.trim();
   }
-}
-
-export function linesOf(text: string): string[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
 }

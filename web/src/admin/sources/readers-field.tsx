@@ -1,8 +1,8 @@
 import { useId } from 'react';
+import { linesOf } from '../../parts/lines-of.ts';
 import { Remarks } from '../../parts/remarks.tsx';
 import { TextArea } from '../../parts/text-area.tsx';
 import { useReader } from '../../texts/language.tsx';
-import { linesOf } from './compose-settings.ts';
 
 interface Readers {
   public: boolean;
