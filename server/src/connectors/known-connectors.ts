@@ -1,8 +1,8 @@
 import type { Connector } from './connector.ts';
 import { feedConnector } from './feed/feed-connector.ts';
 import { folderConnector } from './folder/folder-connector.ts';
-import { ldapConnector } from './ldap/ldap-connector.ts';
 import { imapConnector } from './imap/imap-connector.ts';
+import { ldapConnector } from './ldap/ldap-connector.ts';
 import { mediaWikiConnector } from './media-wiki/media-wiki-connector.ts';
 import { s3Connector } from './s3/s3-connector.ts';
 import { webSiteConnector } from './web-site/web-site-connector.ts';

@@ -89,8 +89,9 @@ describe.skipIf(!hasDovecot)('a mailbox', { timeout: patientMs }, () => {
   /** What a run made of what was known before. */
   const after = (before: Iterable<string>, finished: FinishedRun) => {
     const ids = new Set(finished.end.covered === 'everything' ? [] : before);
-    for (const { changes } of finished.pages)
-      for (const { kind, externalId } of changes) kind === 'put' ? ids.add(externalId) : ids.delete(externalId);
+    for (const change of finished.pages.flatMap(({ changes }) => changes))
+      if (change.kind === 'put') ids.add(change.externalId);
+      else if (change.kind === 'delete') ids.delete(change.externalId);
     return [...ids].sort();
   };
   const whole = async () => after([], await run());
