@@ -19,7 +19,14 @@ async function run({
 }: StreamClientJob): Promise<StreamClientFigures> {
   const agent = new Agent({ keepAlive: true, maxSockets: streams });
   const untilUs = nowUs() + seconds * 1e6;
-  const figures: StreamClientFigures = { firstEventMs: [], tokenMs: [], finished: 0, failed: [], events: 0 };
+  const figures: StreamClientFigures = {
+    firstEventMs: [],
+    tokenMs: [],
+    finished: 0,
+    failed: [],
+    events: 0,
+    cpuSeconds: 0,
+  };
 
   const readOne = (account: string) =>
     new Promise<void>((resolve) => {
@@ -46,14 +53,13 @@ async function run({
           for (const line of lines) {
             if (line === '') continue;
             figures.events++;
-            const event = JSON.parse(line.slice('data: '.length)) as Told;
-            if (event.type === 'Full') end = event.error ? event.error.reason : 'whole';
-            for (const part of event.type === 'Message' ? event.parts : [])
-              for (const sentUs of part.text?.split(' ') ?? []) {
-                if (sentUs === '') continue;
-                seen++;
-                figures.tokenMs.push((atUs - Number(sentUs)) / 1000);
-              }
+            const event = readEvent(line.slice('data: '.length));
+            end = event.end ?? end;
+            for (const sentUs of event.text.split(' ')) {
+              if (sentUs === '') continue;
+              seen++;
+              figures.tokenMs.push((atUs - Number(sentUs)) / 1000);
+            }
           }
         });
         response.once('close', () => {
@@ -76,11 +82,21 @@ async function run({
   };
   await Promise.all(Array.from({ length: streams }, (_, no) => reader(no)));
   agent.destroy();
-  return figures;
+  const { user, system } = process.cpuUsage();
+  return { ...figures, cpuSeconds: (user + system) / 1e6 };
 }
 
-interface Told {
-  type: string;
-  error?: { reason: string };
-  parts: { text?: string }[];
+type Told =
+  | { type: 'Message'; parts: { text?: string }[] }
+  | { type: 'Full'; error?: { reason: string } }
+  | { type: 'Request' | 'Progress' | 'Resources' | 'References' }
+  /** Of the model itself, handed on as it is. */
+  | { type?: never; choices: { delta: { content?: string } }[] };
+
+function readEvent(data: string): { text: string; end?: string } {
+  if (data === '[DONE]') return { text: '', end: 'whole' };
+  const event = JSON.parse(data) as Told;
+  if (event.type === undefined) return { text: event.choices[0]?.delta.content ?? '' };
+  if (event.type === 'Message') return { text: event.parts.map(({ text }) => text ?? '').join('') };
+  return event.type === 'Full' ? { text: '', end: event.error?.reason ?? 'whole' } : { text: '' };
 }

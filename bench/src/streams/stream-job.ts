@@ -19,4 +19,6 @@ export interface StreamClientFigures {
   finished: number;
   failed: string[];
   events: number;
+  /** Of the process itself. */
+  cpuSeconds: number;
 }

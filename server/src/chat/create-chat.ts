@@ -77,7 +77,7 @@ export function createChat(options: Options): Chat {
     createTurnGuard({ caller, renew, changes, readResources: retrieval.readResources });
 
   /** A turn whose model is silent learns of a change too, and lets go of it. */
-  changes.onWrite(() => {
+  changes.onChange(() => {
     for (const { guard, abort } of running.values()) guard.check().catch((problem: unknown) => abort.abort(problem));
   });
 

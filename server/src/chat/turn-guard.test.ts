@@ -19,7 +19,7 @@ function start() {
       if (!world.isLetIn) throw new Problem('invalid-api-key');
       return { ...caller, access: grantAccess('acc', [`look ${looks.renewed}`]) };
     },
-    changes: { writes: () => world.writes, countAt: async () => world.count, onWrite: () => {} },
+    changes: { writes: () => world.writes, countAt: async () => world.count, onChange: () => {} },
     readResources: async (_access, ids) => {
       const now = ids.filter((id) => world.readable.has(id));
       await gate();
@@ -97,6 +97,7 @@ describe('the guard of a turn', () => {
 
   it('does not take a look that began before resources were added for one at them', async () => {
     const { guard, gates, change, check, through } = start();
+    guard.addResources(['a']);
     await check();
     change({ readable: new Set(['a']) });
     // The look at the change is under way, or over, when the search that began before it comes back.

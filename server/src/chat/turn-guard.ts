@@ -38,7 +38,8 @@ export function createTurnGuard({ caller, renew, changes, readResources }: Guard
   async function look(): Promise<void> {
     const renewed = await renew(caller);
     const ids = [...resources];
-    const readable = new Set((await readResources(renewed.access, ids)).map(({ resource }) => resource.id));
+    const read = ids.length === 0 ? [] : await readResources(renewed.access, ids);
+    const readable = new Set(read.map(({ resource }) => resource.id));
     if (!ids.every((id) => readable.has(id)))
       throw new Problem('permissions-changed', {
         detail: 'What you may see has changed while the answer was written. Ask again.',

@@ -6,7 +6,14 @@ import { setPriority } from 'node:os';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { keepStatements } from './keep-statements.ts';
-import type { CommandModule, ConnectionOptions, WorkerReply, WorkerRequest } from './worker-protocol.ts';
+import type {
+  CommandModule,
+  ConnectionOptions,
+  Statement,
+  StatementResult,
+  WorkerReply,
+  WorkerRequest,
+} from './worker-protocol.ts';
 
 if (!parentPort) throw new Error('connection-worker.ts runs in a worker thread only');
 const port = parentPort;
@@ -72,13 +79,31 @@ function run(request: WorkerRequest): unknown {
     folding.exec('PRAGMA wal_checkpoint(PASSIVE)');
     return null;
   }
-  if (request.before) statements.run(request.before.sql, request.before.parameters as SQLInputValue[]);
+  if (request.before) execute(request.before);
   if (request.kind === 'command') {
     const command = commands.get(request.name);
     if (!command) throw new Error(`No command ${request.name}`);
     return readOnly ? atOneMoment(() => command(database, request.input)) : command(database, request.input);
   }
-  return statements.run(request.sql, request.parameters);
+  return request.kind === 'transaction' ? transact(request.statements) : execute(request);
+}
+
+function execute({ sql, parameters }: Statement): StatementResult {
+  return statements.run(sql, parameters as SQLInputValue[]);
+}
+
+/** All of them or none. */
+function transact(together: readonly Statement[]): StatementResult[] {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const results = together.map(execute);
+    database.exec('COMMIT');
+    return results;
+  } catch (error) {
+    // Some errors of SQLite have rolled it back themselves.
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
 }
 
 /** All reads of a command see the same commit. */

@@ -1,4 +1,3 @@
-import type { SQLInputValue } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import type { ConnectionOptions, Statement, StatementResult, WorkerReply, WorkerRequest } from './worker-protocol.ts';
 
@@ -6,6 +5,8 @@ import type { ConnectionOptions, Statement, StatementResult, WorkerReply, Worker
 export interface Connection {
   /** Where there is a `before`, it is committed first; if it fails the rest is not done. */
   statement(sql: string, parameters: readonly unknown[], before?: Statement): Promise<StatementResult>;
+  /** All of them or none. */
+  transaction(statements: readonly Statement[], before?: Statement): Promise<StatementResult[]>;
   command(name: string, input: unknown, before?: Statement): Promise<unknown>;
   /** Folds what is committed of the write-ahead log into the file. */
   fold(): Promise<unknown>;
@@ -60,7 +61,9 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 
   return {
     statement: (sql, parameters, before) =>
-      call({ kind: 'statement', sql, parameters: parameters as SQLInputValue[], before }) as Promise<StatementResult>,
+      call({ kind: 'statement', sql, parameters, before }) as Promise<StatementResult>,
+    transaction: (statements, before) =>
+      call({ kind: 'transaction', statements, before }) as Promise<StatementResult[]>,
     command: (name, input, before) => call({ kind: 'command', name, input: input as never, before }),
     fold: () => call({ kind: 'fold' }),
     pending: () => waiting.size,

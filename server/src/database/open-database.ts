@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Kysely } from 'kysely';
+import { type Compilable, Kysely } from 'kysely';
 import type { ReadonlyKysely } from 'kysely/readonly';
 import { type Connection, openConnection } from './connection.ts';
 import { createCheckpoints } from './create-checkpoints.ts';
@@ -10,7 +10,7 @@ import { openLookUps } from './open-look-ups.ts';
 import { type ConnectionSource, sqliteDialect } from './sqlite-dialect.ts';
 import type { Tables } from './tables.ts';
 import type { Statement } from './worker-protocol.ts';
-import { createWriteAhead } from './write-ahead.ts';
+import { createWriteAhead, type Writing } from './write-ahead.ts';
 
 /**
  * The records: one writer, so that writes queue instead of colliding, and several readers that each see the last
@@ -21,6 +21,11 @@ export interface Database {
   /** Runs in the event loop: for single rows that an index finds, and nothing else. */
   lookUps: ReadonlyKysely<Tables>;
   writer: Kysely<Tables>;
+  /**
+   * Runs these in one transaction and one trip; gives how many rows each has changed. While a transaction of the writer goes to and
+   * fro with each statement, all other writes wait, each time for a round of the event loop: for what is written often.
+   */
+  writeTogether(queries: readonly Compilable[]): Promise<number[]>;
   callReader(command: string, input: unknown): Promise<unknown>;
   callWriter(command: string, input: unknown): Promise<unknown>;
   /** Runs `work`; before its first write the statement is committed, and where that fails the write is not made. */
@@ -63,6 +68,14 @@ export async function openDatabase({ folder, readers, commandModules }: Options)
     writes++;
     for (const listener of listeners) listener();
   });
+  const withWriter = async <Result>(work: (connection: Writing) => Promise<Result>): Promise<Result> => {
+    const connection = await writers.acquire();
+    try {
+      return await work(connection);
+    } finally {
+      writers.release(connection);
+    }
+  };
   const leastBusy = () => reading.reduce((best, next) => (next.pending() < best.pending() ? next : best));
   const reader = new Kysely<Tables>({
     // A connection of its own: who asks is found out without waiting for somebody's search.
@@ -77,14 +90,12 @@ export async function openDatabase({ folder, readers, commandModules }: Options)
     writer,
     callReader: (command, input) => leastBusy().command(command, input),
     callBackground: (command, input) => background.command(command, input),
-    callWriter: async (command, input) => {
-      const connection = await writers.acquire();
-      try {
-        return await connection.command(command, input);
-      } finally {
-        writers.release(connection);
-      }
+    writeTogether: async (queries) => {
+      const statements = queries.map((query) => query.compile());
+      const results = await withWriter((connection) => connection.transaction(statements));
+      return results.map(({ changes }) => changes);
     },
+    callWriter: (command, input) => withWriter((connection) => connection.command(command, input)),
     writeAhead: ahead,
     writes: () => writes,
     onWrite: (listener) => void listeners.push(listener),

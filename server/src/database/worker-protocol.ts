@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 
 export interface ConnectionOptions {
   file: string;
@@ -19,7 +19,8 @@ export interface Statement {
 
 /** `before` is committed first; where it fails the rest is not done. */
 export type WorkerRequest =
-  | { id: number; kind: 'statement'; sql: string; parameters: SQLInputValue[]; before?: Statement | undefined }
+  | ({ id: number; kind: 'statement'; before?: Statement | undefined } & Statement)
+  | { id: number; kind: 'transaction'; statements: readonly Statement[]; before?: Statement | undefined }
   | { id: number; kind: 'command'; name: string; input: never; before?: Statement | undefined }
   | { id: number; kind: 'fold' }
   | { id: number; kind: 'close' };

@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Connection } from './connection.ts';
 import type { Statement } from './worker-protocol.ts';
 
-type Writing = Pick<Connection, 'statement' | 'command'>;
+/** What a connection can be asked to write. */
+export type Writing = Pick<Connection, 'statement' | 'transaction' | 'command'>;
 
 /** Sends a statement along with the first write of some work, instead of waiting for the one before the other. */
 export interface WriteAhead {
@@ -40,6 +41,7 @@ export function createWriteAhead(connection: Writing): WriteAhead {
     },
     connection: {
       statement: (sql, parameters) => send((before) => connection.statement(sql, parameters, before)),
+      transaction: (statements) => send((before) => connection.transaction(statements, before)),
       command: (name, input) => send((before) => connection.command(name, input, before)),
     },
   };

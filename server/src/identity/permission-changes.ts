@@ -6,7 +6,8 @@ export interface PermissionChanges {
   writes(): number;
   /** How many changes have taken something away, as of that many writes or later. */
   countAt(writes: number): Promise<number>;
-  onWrite(listener: () => void): void;
+  /** Calls the listener after each write that has taken something away, as soon as that is known. */
+  onChange(listener: () => void): void;
 }
 
 export function createPermissionChanges(database: Database): PermissionChanges {
@@ -19,17 +20,27 @@ export function createPermissionChanges(database: Database): PermissionChanges {
     return count;
   }
 
-  return {
-    writes: database.writes,
-    onWrite: database.onWrite,
-    async countAt(writes) {
-      if (known.writes >= writes) return known.count;
-      // One look for all who wait, unless it began before the write that they wait for.
-      if (reading.writes < writes) {
-        const now = database.writes();
-        reading = { writes: now, count: read(now) };
-      }
-      return reading.count;
-    },
+  const countAt = async (writes: number) => {
+    if (known.writes >= writes) return known.count;
+    // One look for all who wait, unless it began before the write that they wait for.
+    if (reading.writes < writes) {
+      const now = database.writes();
+      reading = { writes: now, count: read(now) };
+    }
+    return reading.count;
   };
+
+  const listeners: (() => void)[] = [];
+  let heard = -1;
+  const hear = (count: number) => {
+    const isNew = count > heard;
+    heard = Math.max(heard, count);
+    if (isNew) for (const listener of listeners) listener();
+  };
+  database.onWrite(() => {
+    // Whoever asks for himself learns of it where this can't be read.
+    if (listeners.length > 0) countAt(database.writes()).then(hear, () => {});
+  });
+
+  return { writes: database.writes, countAt, onChange: (listener) => void listeners.push(listener) };
 }

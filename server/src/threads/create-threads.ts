@@ -92,6 +92,7 @@ export function createThreads({ database, clock, readResources }: Options): Thre
   }
 
   async function readReadable(access: Access, sources: readonly TurnSource[]): Promise<Map<string, SeenResource>> {
+    if (sources.length === 0) return new Map();
     const found = await readResources(access, [...new Set(sources.map(({ id }) => id))]);
     return new Map(found.map((seen) => [seen.resource.id, seen]));
   }

@@ -21,24 +21,22 @@ export async function startThread(
   const id = newId('thr');
   const rows = rowsOf(id, { no: 1, follows: null }, turn);
   if (rows.turn.bytes > limits.bytesOfThread) return undefined;
-  await database.writer.transaction().execute(async (transaction) => {
-    await transaction
-      .insertInto('threads')
-      .values({
-        id,
-        account_id: access.accountId,
-        assistant_id: assistantId,
-        title,
-        current_no: 1,
-        turn_count: 1,
-        bytes: rows.turn.bytes,
-        created_ms: turn.nowMs,
-        updated_ms: turn.nowMs,
-      })
-      .execute();
-    await transaction.insertInto('turns').values(rows.turn).execute();
-    await transaction.insertInto('turn_contents').values(rows.contents).execute();
-  });
+  const { writer } = database;
+  await database.writeTogether([
+    writer.insertInto('threads').values({
+      id,
+      account_id: access.accountId,
+      assistant_id: assistantId,
+      title,
+      current_no: 1,
+      turn_count: 1,
+      bytes: rows.turn.bytes,
+      created_ms: turn.nowMs,
+      updated_ms: turn.nowMs,
+    }),
+    writer.insertInto('turns').values(rows.turn),
+    writer.insertInto('turn_contents').values(rows.contents),
+  ]);
   return id;
 }
 
@@ -50,27 +48,52 @@ export async function addTurn(
   follows: number | null,
   turn: NewTurn,
 ): Promise<'added' | 'thread-full' | 'unknown-thread'> {
-  return database.writer.transaction().execute(async (transaction) => {
-    const thread = await transaction
-      .selectFrom('threads')
-      .select(['turn_count', 'bytes'])
-      .where('id', '=', threadId)
-      .where('account_id', '=', access.accountId)
-      .executeTakeFirst();
-    if (!thread) return 'unknown-thread';
-    const no = thread.turn_count + 1;
-    const rows = rowsOf(threadId, { no, follows }, turn);
-    const bytes = thread.bytes + rows.turn.bytes;
-    if (no > limits.turnsOfThread || bytes > limits.bytesOfThread) return 'thread-full';
-    await transaction.insertInto('turns').values(rows.turn).execute();
-    await transaction.insertInto('turn_contents').values(rows.contents).execute();
-    await transaction
+  const { writer } = database;
+  const { turn: row, contents } = rowsOf(threadId, { no: 0, follows }, turn);
+  const withRoom = writer
+    .selectFrom('threads')
+    .where('id', '=', threadId)
+    .where('account_id', '=', access.accountId)
+    .where('turn_count', '<', limits.turnsOfThread)
+    .where('bytes', '<=', limits.bytesOfThread - row.bytes);
+  const [added] = await database.writeTogether([
+    writer
+      .insertInto('turns')
+      .columns(namesOf(row))
+      .expression(
+        withRoom.select(({ val, eb }) =>
+          namesOf(row).map((name) => (name === 'no' ? eb('turn_count', '+', 1) : val(row[name])).as(name)),
+        ),
+      ),
+    writer
+      .insertInto('turn_contents')
+      .columns(namesOf(contents))
+      .expression(
+        writer
+          .selectFrom('turns')
+          .where('request_id', '=', turn.requestId)
+          .select(({ val }) => namesOf(contents).map((name) => val(contents[name]).as(name))),
+      ),
+    writer
       .updateTable('threads')
-      .set({ updated_ms: turn.nowMs, current_no: no, turn_count: no, bytes })
-      .where('id', '=', threadId)
-      .execute();
-    return 'added';
-  });
+      .set(({ eb }) => ({
+        updated_ms: turn.nowMs,
+        current_no: eb('turn_count', '+', 1),
+        turn_count: eb('turn_count', '+', 1),
+        bytes: eb('bytes', '+', row.bytes),
+      }))
+      .where('id', 'in', (from) =>
+        from.selectFrom('turns').select('thread_id').where('request_id', '=', turn.requestId),
+      ),
+  ]);
+  if (added === 1) return 'added';
+  const isThere = await database.reader
+    .selectFrom('threads')
+    .select('id')
+    .where('id', '=', threadId)
+    .where('account_id', '=', access.accountId)
+    .executeTakeFirst();
+  return isThere ? 'thread-full' : 'unknown-thread';
 }
 
 /** Ends a turn in a definite state with what was produced. A turn that has ended, or was deleted, stays as it is. */
@@ -94,8 +117,15 @@ export async function endTurn(
     problem: end.problem && JSON.stringify(end.problem),
   };
   const bytes = bytesOf(Object.values(contents));
-  await database.writer.transaction().execute(async (transaction) => {
-    const ended = await transaction
+  const { writer } = database;
+  const running = writer.selectFrom('turns').where('request_id', '=', requestId).where('state', '=', 'running');
+  await database.writeTogether([
+    writer.updateTable('turn_contents').set(contents).where('request_id', 'in', running.select('request_id')),
+    writer
+      .updateTable('threads')
+      .set((set) => ({ bytes: set('bytes', '+', bytes) }))
+      .where('id', 'in', running.select('thread_id')),
+    writer
       .updateTable('turns')
       .set((set) => ({
         state: end.state,
@@ -107,17 +137,8 @@ export async function endTurn(
         ended_ms: end.nowMs,
       }))
       .where('request_id', '=', requestId)
-      .where('state', '=', 'running')
-      .returning('thread_id')
-      .executeTakeFirst();
-    if (!ended) return;
-    await transaction.updateTable('turn_contents').set(contents).where('request_id', '=', requestId).execute();
-    await transaction
-      .updateTable('threads')
-      .set((set) => ({ bytes: set('bytes', '+', bytes) }))
-      .where('id', '=', ended.thread_id)
-      .execute();
-  });
+      .where('state', '=', 'running'),
+  ]);
 }
 
 /** Run at start: what was running when the process ended never will end. */
@@ -188,4 +209,8 @@ function rowsOf(
 
 function bytesOf(texts: readonly (string | null)[]): number {
   return texts.reduce((sum, text) => sum + (text === null ? 0 : Buffer.byteLength(text)), 0);
+}
+
+function namesOf<Row extends object>(row: Row): (keyof Row & string)[] {
+  return Object.keys(row) as (keyof Row & string)[];
 }

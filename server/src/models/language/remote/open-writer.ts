@@ -5,8 +5,11 @@ import { readKey } from '../../http/read-key.ts';
 import type { SetAlarm } from '../alarm.ts';
 import type { ModelName } from '../model-name.ts';
 import type { Writer } from '../write-with-retries.ts';
-import { openProviderModel } from './open-provider-model.ts';
+import { askChatCompletions } from './chat-completions/ask-chat-completions.ts';
+import { askProviderModel } from './provider/ask-provider-model.ts';
+import { openProviderModel } from './provider/open-provider-model.ts';
 import { providerServers } from './provider-servers.ts';
+import { createServerFailures } from './server-failures.ts';
 import { type WaitLimits, writeOnce } from './write-once.ts';
 
 interface Options {
@@ -21,17 +24,22 @@ interface Options {
 
 /** A model of a server, whose library is loaded when it is first asked. Throws where a setting can't be right. */
 export function openWriter({ name, limits, timers, setAlarm, ...settings }: Options): Writer {
-  const kind = providerServers[name.provider];
+  const { provider, model } = name;
+  const kind = providerServers[provider];
   const endpoint = readEndpoint(settings.url ?? kind.exampleUrl, kind);
   const key = readKey(settings.key, kind);
+  const failures = createServerFailures({ serverName: kind.name, model, key, clock: timers.clock });
   let opened: Promise<LanguageModelV4> | undefined;
+  const ask =
+    provider === 'openai-compatible'
+      ? askChatCompletions({ endpoint, model, key, failures })
+      : askProviderModel(() => {
+          opened ??= openProviderModel({ provider, model, endpoint, key: key ?? '' });
+          return opened;
+        }, failures);
   return {
-    name: `${name.provider}:${name.model}`,
+    name: `${provider}:${model}`,
     address: endpoint.origin,
-    async *write(request) {
-      opened ??= openProviderModel({ ...name, endpoint, key: key ?? '' });
-      const model = await opened;
-      yield* writeOnce({ model, serverName: kind.name, key, limits, setAlarm, clock: timers.clock }, request);
-    },
+    write: (request) => writeOnce({ ask, serverName: kind.name, limits, setAlarm }, request),
   };
 }

@@ -186,7 +186,10 @@ describe.each(providers)('when the server of %s fails', (provider) => {
     server.write(silence);
     server.write(text('Half'), silence);
     const writing = writeToFailure(model);
-    for (const ms of [firstTokenMs, firstTokenMs, stallMs]) await expect.poll(() => alarms.ring(ms)).toBe(true);
+    for (const [index, ms] of [firstTokenMs, firstTokenMs, stallMs].entries()) {
+      await expect.poll(() => server.requests.length).toBe(index + 1);
+      await expect.poll(() => alarms.ring(ms)).toBe(true);
+    }
     const [written] = await writing;
     expect(written).toBe('Half');
     expect(warnings.map((warning) => /wrote nothing( more)? within/.exec(warning)?.[0])).toEqual([

@@ -1,8 +1,12 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
-import { assertNever } from '../../../kernel/assert-never.ts';
-import type { ModelName } from '../model-name.ts';
+import { assertNever } from '../../../../kernel/assert-never.ts';
+import type { Provider } from '../../model-name.ts';
 
-export interface ProviderAccess extends ModelName {
+export interface ProviderAccess {
+  /** Servers that speak as OpenAI's once did are asked without a library. */
+  provider: Exclude<Provider, 'openai-compatible'>;
+  /** As the provider calls it. */
+  model: string;
   endpoint: URL;
   /** Empty where the server wants none. Never undefined: the libraries would look into the environment then. */
   key: string;
@@ -19,11 +23,6 @@ export async function openProviderModel({ provider, model, endpoint, key }: Prov
       return (await import('@ai-sdk/anthropic')).createAnthropic(common)(model);
     case 'google':
       return (await import('@ai-sdk/google')).createGoogle(common)(model);
-    case 'openai-compatible': {
-      const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
-      const queryParams = Object.fromEntries(endpoint.searchParams);
-      return createOpenAICompatible({ ...common, name: 'server', includeUsage: true, queryParams })(model);
-    }
     default:
       return assertNever(provider);
   }
