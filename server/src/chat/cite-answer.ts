@@ -1,4 +1,5 @@
 import type { MessagePart } from '@clew/contract';
+import { assertNever } from '../kernel/assert-never.ts';
 import type { AnswerPiece } from '../models/language-model.ts';
 import type { WrittenPart } from '../threads/turn.ts';
 import type { AnswerBuilder, WrittenDecline } from './answer-builder.ts';
@@ -52,37 +53,46 @@ export async function* citeAnswer(pieces: AsyncIterable<AnswerPiece>, options: O
     sinceReference += text.length;
   };
   /** What is held, now that it is known what is cited. */
-  function* release(): Generator<MessagePart> {
+  const release = (): MessagePart[] => {
     const text = held.map((piece) => shownText(piece, builder)).join('');
     held = [];
     const part = builder.addText(text);
-    if (part) yield part;
-  }
-  async function* take(clean: readonly CleanPiece<LinkTarget>[]): AsyncGenerator<MessagePart> {
-    for (const piece of clean) {
-      if (piece.kind === 'citation') {
-        const { kept, withheld } = await check.check(citedStatement(written, sinceReference), piece.labels, signal);
-        for (const { reason } of withheld) figures.withheld[reason] = (figures.withheld[reason] ?? 0) + 1;
-        figures.kept += kept.length;
-        sinceReference = 0;
-        const reference = builder.prepareCitation(kept);
-        yield* release();
-        const part = reference && builder.addCitation(reference);
-        if (part) yield part;
-        continue;
-      }
-      remember(piece.text);
-      held.push(piece);
-      const isUndecided = held.some((each) => each.kind === 'link' && !builder.isCited(each.link.resourceId));
-      if (!isUndecided || piece.text.includes('\n')) yield* release();
+    return part ? [part] : [];
+  };
+  const takeCitation = async (labels: readonly string[]): Promise<MessagePart[]> => {
+    const { kept, withheld } = await check.check(citedStatement(written, sinceReference), labels, signal);
+    for (const { reason } of withheld) figures.withheld[reason] = (figures.withheld[reason] ?? 0) + 1;
+    figures.kept += kept.length;
+    sinceReference = 0;
+    const references = builder.prepareCitation(kept);
+    const before = release();
+    const part = builder.addCitation(references);
+    return part ? [...before, part] : before;
+  };
+  /** The parts that a piece lets go. */
+  const take = (piece: CleanPiece<LinkTarget>): MessagePart[] | Promise<MessagePart[]> => {
+    if (piece.kind === 'citation') return takeCitation(piece.labels);
+    remember(piece.text);
+    held.push(piece);
+    const isUndecided = held.some((each) => each.kind === 'link' && !builder.isCited(each.link.resourceId));
+    return !isUndecided || piece.text.includes('\n') ? release() : [];
+  };
+  const clean = (piece: Exclude<AnswerPiece, { kind: 'decline' }>): CleanPiece<LinkTarget>[] => {
+    switch (piece.kind) {
+      case 'text':
+        return sanitiser.push(piece.text);
+      case 'citation':
+        return sanitiser.cite(piece.labels);
+      case 'differ':
+        return [{ kind: 'text', text: `\n\n${options.differ}` }];
+      default:
+        return assertNever(piece);
     }
-  }
+  };
 
   for await (const piece of pieces) {
     signal.throwIfAborted();
-    if (piece.kind === 'text') yield* take(sanitiser.push(piece.text));
-    else if (piece.kind === 'citation') yield* take(sanitiser.cite(piece.labels));
-    else if (piece.kind === 'differ') yield* take([{ kind: 'text', text: `\n\n${options.differ}` }]);
+    if (piece.kind !== 'decline') for (const each of clean(piece)) yield* await take(each);
     else if (written.trim() === '') {
       yield* release();
       const declined = await decline();
@@ -90,7 +100,7 @@ export async function* citeAnswer(pieces: AsyncIterable<AnswerPiece>, options: O
       yield builder.addDecline(declined);
     }
   }
-  yield* take(sanitiser.end());
+  for (const each of sanitiser.end()) yield* await take(each);
   yield* release();
   const hasWithheld = Object.keys(figures.withheld).length > 0;
   const note = figures.kept === 0 && hasWithheld ? builder.addText(`\n\n${options.unconfirmed}`) : undefined;

@@ -43,14 +43,17 @@ export async function runTurn(run: Run): Promise<FullAnswer> {
   const told: WrittenPart[] = [];
   const writer: Writer = { model: run.model.name, inputTokens: null, outputTokens: null };
   const turn = { ...run.turn, onUsage: (usage: TokenUsage) => void Object.assign(writer, usage) };
+  let lookedBefore: number | undefined;
   log.append({ type: 'Request', requestId, threadId });
   try {
     for await (const news of untilAborted(answerQuestion(run, turn), signal)) {
       if (news.kind === 'resources') {
+        guard.addResources([...news.imprints.keys()], lookedBefore);
         const heard = news.heard.map(({ id }) => id).filter((id) => id !== unknownSource.id);
-        guard.addResources([...news.imprints.keys(), ...heard]);
+        if (heard.length > 0) guard.addResources(heard);
       }
       await guard.check();
+      lookedBefore = guard.looks();
       signal.throwIfAborted();
       if (news.kind === 'progress') log.append({ type: 'Progress', code: news.code });
       else if (news.kind === 'resources') {
@@ -107,16 +110,18 @@ export async function* readGuarded({
 
 /** Stops at once when the signal is aborted, also where a step does not listen to it. */
 async function* untilAborted<Item>(items: AsyncGenerator<Item>, signal: AbortSignal): AsyncGenerator<Item> {
-  const aborted = Promise.withResolvers<never>();
-  aborted.promise.catch(() => {});
-  const abort = () => aborted.reject(signal.reason);
+  let stop = (_: unknown) => {};
+  // Not a race with one promise of the abort: that would keep all that was awaited until the end of the turn.
+  const next = () =>
+    new Promise<IteratorResult<Item>>((resolve, reject) => {
+      stop = reject;
+      items.next().then(resolve, reject);
+    });
+  const abort = () => stop(signal.reason);
   signal.addEventListener('abort', abort);
   try {
-    for (;;) {
-      const { value, done } = await Promise.race([items.next(), aborted.promise]);
-      if (done) return;
-      yield value;
-    }
+    signal.throwIfAborted();
+    for (let news = await next(); !news.done; news = await next()) yield news.value;
   } finally {
     signal.removeEventListener('abort', abort);
     items.return(undefined).catch(() => {});

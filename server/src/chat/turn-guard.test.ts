@@ -114,4 +114,34 @@ describe('the guard of a turn', () => {
     after.guard.addResources(['b']);
     expect(await after.check()).toEqual(changed);
   });
+
+  it('does not look again at what was read behind its last look, as long as that is the last', async () => {
+    const { guard, looks, change, check } = start();
+    await check();
+    guard.addResources(['a'], guard.looks());
+    expect(await check()).toBeUndefined();
+    expect(looks.renewed).toBe(1);
+    change({ readable: new Set() });
+    expect(await check()).toEqual(changed);
+  });
+
+  it('looks at what was read before a look, whether that is over or not', async () => {
+    const over = start();
+    await over.check();
+    const before = over.guard.looks();
+    over.change({ readable: new Set() });
+    expect(await over.check()).toBeUndefined();
+    over.guard.addResources(['a'], before);
+    expect(await over.check()).toEqual(changed);
+
+    const { guard, gates, change, check, through } = start();
+    guard.addResources(['b']);
+    await check();
+    change({ readable: new Set(['b']) });
+    const early = guard.check().catch(() => {});
+    await expect.poll(() => gates.length).toBe(1);
+    guard.addResources(['a'], guard.looks());
+    expect(await through(guard.check())).toEqual(changed);
+    await early;
+  });
 });

@@ -7,8 +7,13 @@ import { Problem } from '../kernel/problem.ts';
 export interface TurnGuard {
   /** What the caller may see, as of the last check. */
   readonly access: Access;
-  /** Resources that the turn has been given. */
-  addResources(ids: readonly string[]): void;
+  /** How often it has looked at what the caller may see. */
+  looks(): number;
+  /**
+   * Resources that the turn has been given. Those that were read behind a check, with the access of then, need no look of their own
+   * unless there was one since: `lookedBefore` is how many there had been.
+   */
+  addResources(ids: readonly string[], lookedBefore?: number): void;
   /**
    * Resolves when nothing was taken away that the turn needs, as of now: a change that was acknowledged before the call
    * counts. Throws the problem that ends the turn, from then on each time.
@@ -30,6 +35,7 @@ export function createTurnGuard({ caller, renew, changes, readResources }: Guard
   let { access } = caller;
   /** Grows with the resources: a look that began before some were added says nothing of them. */
   let edition = 0;
+  let looks = 0;
   let checkedWrites = -1;
   let checkedCount = -1;
   let checking: Promise<void> | undefined;
@@ -45,6 +51,7 @@ export function createTurnGuard({ caller, renew, changes, readResources }: Guard
         detail: 'What you may see has changed while the answer was written. Ask again.',
       });
     access = renewed.access;
+    looks++;
   }
 
   async function recheck(): Promise<void> {
@@ -61,9 +68,11 @@ export function createTurnGuard({ caller, renew, changes, readResources }: Guard
     get access() {
       return access;
     },
-    addResources(ids) {
+    looks: () => looks,
+    addResources(ids, lookedBefore) {
       for (const id of ids) resources.add(id);
       edition++;
+      if (lookedBefore === looks) return;
       // They may have been read with what the caller was allowed before the last look.
       checkedWrites = -1;
       checkedCount = -1;
