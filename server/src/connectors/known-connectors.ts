@@ -1,3 +1,5 @@
+import { caldavConnector } from './caldav/caldav-connector.ts';
+import { carddavConnector } from './carddav/carddav-connector.ts';
 import type { Connector } from './connector.ts';
 import { feedConnector } from './feed/feed-connector.ts';
 import { folderConnector } from './folder/folder-connector.ts';
@@ -16,6 +18,8 @@ export const knownConnectors: readonly Connector[] = [
   s3Connector,
   ldapConnector,
   imapConnector,
+  caldavConnector,
+  carddavConnector,
 ];
 
 export function findConnector(kind: string): Connector | undefined {

@@ -21,6 +21,8 @@ export interface SourceWorld {
 
 interface Kit<Settings> {
   connector: Connector<Settings>;
+  /** Its source tells who may read; settings may say it in its place. */
+  tellsReaders?: boolean;
   start(): Promise<SourceWorld>;
 }
 
@@ -60,7 +62,7 @@ const faults: Record<string, Fault> = {
   'sends it round': (response, _whole, _before) => response.writeHead(302, { location: '?round=1' }).end(),
 };
 
-export function describeConnector<Settings>({ connector, start }: Kit<Settings>): void {
+export function describeConnector<Settings>({ connector, tellsReaders = false, start }: Kit<Settings>): void {
   describe(`the connector ${connector.kind}`, () => {
     let world: SourceWorld;
     let answerWell: TestSite['answer'];
@@ -109,7 +111,7 @@ export function describeConnector<Settings>({ connector, start }: Kit<Settings>)
       const parse = (more: object) => connector.settings.safeParse({ ...world.settings, ...more });
       expect(parse({}).success).toBe(true);
       expect(parse({ alow: [] }).success).toBe(false);
-      expect(parse({ permissions: undefined }).success).toBe(false);
+      expect(parse({ permissions: undefined }).success).toBe(tellsReaders);
       for (const secret of connector.secrets) expect(parse({ [secret]: 'a\r\nb: c' }).success).toBe(false);
     });
 
