@@ -113,7 +113,7 @@ export default {
       from: { path: `${server}/connectors/`, pathNot: [test, connectorsTesting] },
       to: {
         path: 'node_modules/',
-        pathNot: 'node_modules/(@types|zod|htmlparser2|feedsmith|robots-parser|aws4fetch|ldapts)/',
+        pathNot: 'node_modules/(@types|zod|htmlparser2|feedsmith|robots-parser|aws4fetch|yauzl|ldapts)/',
       },
     },
     {

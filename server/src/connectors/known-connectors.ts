@@ -7,6 +7,7 @@ import { imapConnector } from './imap/imap-connector.ts';
 import { ldapConnector } from './ldap/ldap-connector.ts';
 import { mediaWikiConnector } from './media-wiki/media-wiki-connector.ts';
 import { s3Connector } from './s3/s3-connector.ts';
+import { slackExportConnector } from './slack-export/slack-export-connector.ts';
 import { webSiteConnector } from './web-site/web-site-connector.ts';
 
 /** Every connector there is; a new one is a folder here and a line in this list. */
@@ -20,6 +21,7 @@ export const knownConnectors: readonly Connector[] = [
   imapConnector,
   caldavConnector,
   carddavConnector,
+  slackExportConnector,
 ];
 
 export function findConnector(kind: string): Connector | undefined {

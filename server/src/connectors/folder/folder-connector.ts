@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
-import { isAbsolute, resolve, sep } from 'node:path';
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
+import { expectAllowedPlace } from '../allowed-place.ts';
 import type { ChangePage, Connector, ConnectorRun, Json, ListingEnd, PutChange } from '../connector.ts';
 import { SourceError } from '../source-error.ts';
 import { compileExclusions } from './compile-exclusions.ts';
@@ -76,11 +77,7 @@ function emptyPage() {
 }
 
 async function openRoot(given: string, allowed: readonly string[]): Promise<{ path: string; identity: string }> {
-  // Of what may not be read it is not even told whether it is there.
-  if (!(await isBelowOne(await placeOf(given), allowed)))
-    throw new SourceError('misconfigured', `${given} may not be connected.`, {
-      nextStep: 'Name it, or a folder above it, in CLEW_FOLDERS where the server is started.',
-    });
+  await expectAllowedPlace(given, allowed);
   try {
     const path = await realpath(given);
     const facts = await stat(path, { bigint: true });
@@ -97,16 +94,6 @@ async function openRoot(given: string, allowed: readonly string[]): Promise<{ pa
       nextStep: 'Let the user under which the server runs read it.',
     });
   }
-}
-
-async function isBelowOne(path: string, allowed: readonly string[]): Promise<boolean> {
-  const roots = await Promise.all(allowed.map(placeOf));
-  return roots.some((root) => path === root || path.startsWith(root.endsWith(sep) ? root : root + sep));
-}
-
-/** Where a path leads, links followed as far as it is there. */
-function placeOf(path: string): Promise<string> {
-  return realpath(path).catch(() => resolve(path));
 }
 
 function toChange(file: FoundFile, nowMs: number): PutChange {

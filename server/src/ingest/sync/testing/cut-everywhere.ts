@@ -6,6 +6,8 @@ import { openTestSync, sourceId, type TestSync } from './open-test-sync.ts';
 interface Options {
   connector: Connector;
   settings: Record<string, unknown>;
+  /** Whether users are accounts with all that sources say of them, or addresses alone. */
+  byAccount?: boolean;
   surroundings?: NonNullable<Parameters<typeof openTestSync>[1]>['surroundings'];
   /** Changes something of the source: what came, went, became another. */
   change(): Promise<unknown>;
@@ -21,6 +23,7 @@ export async function cutEverywhere({
   connector,
   settings,
   surroundings = {},
+  byAccount = false,
   change,
   expected,
 }: Options): Promise<number> {
@@ -37,7 +40,8 @@ export async function cutEverywhere({
     >[1];
     await engine.sources.put(sourceId, given);
     await settled(engine, test, () => false);
-    await compare(test, await expected(), 'after the first run');
+    const look = byAccount ? test.seenByAccount : test.seenBy;
+    await compare(test, look, await expected(), 'after the first run');
     for (const when of ['before', 'after'] as const)
       for (let at = 1; ; at++) {
         await engine.sync.close();
@@ -53,7 +57,7 @@ export async function cutEverywhere({
         engine = await test.start();
         await settled(engine, test, () => false);
         await sync(engine, test, () => false);
-        await compare(test, await expected(), `${when} write ${at}`);
+        await compare(test, look, await expected(), `${when} write ${at}`);
         if (!cut.isCut()) break;
         cuts++;
       }
@@ -82,10 +86,15 @@ async function settled({ sources }: Engine, { pass }: TestSync, isOver: () => bo
   throw new Error('The sync does not come to an end');
 }
 
-async function compare({ seenBy, index }: TestSync, expected: Record<string, Record<string, string>>, where: string) {
+async function compare(
+  { index }: TestSync,
+  look: TestSync['seenBy'],
+  expected: Record<string, Record<string, string>>,
+  where: string,
+) {
   const all = new Set<string>();
   for (const [user, resources] of Object.entries(expected)) {
-    const seen = await seenBy(user);
+    const seen = await look(user);
     expect(Object.keys(seen).sort(), `${user} ${where}`).toEqual(Object.keys(resources).sort());
     for (const [id, words] of Object.entries(resources)) {
       all.add(id);
