@@ -24,16 +24,6 @@ async function ask(page: Page, question: string): Promise<void> {
   await page.getByRole('button', { name: 'Copy' }).last().waitFor();
 }
 
-/** Strings of the attack corpora that are markup or links, where these lie beside the repository. */
-function payloads(): string[] {
-  const file = new URL('../../../shared/data/attacks/payloads.jsonl', import.meta.url);
-  if (!existsSync(file)) return [];
-  const texts = readFileSync(file, 'utf8')
-    .split('\n')
-    .flatMap((line) => (line === '' ? [] : [(JSON.parse(line) as { text: string }).text]));
-  return [...new Set(texts)].filter((text) => /<[a-z!/]|javascript:|\]\(/i.test(text)).slice(0, 200);
-}
-
 /** What runs in the page is text here, since only there is a document. */
 const focusedName = `document.activeElement?.getAttribute('aria-label') ?? ''`;
 
@@ -84,6 +74,28 @@ describe.skipIf(chromium === undefined)('the web app', () => {
     await employee.goto(manager.url());
     await employee.getByRole('alert').waitFor();
     expect(await employee.content()).not.toContain(title);
+    // Nor does anything that the pages were told: filters with their values, stars, threads, the resource itself.
+    const { results } = await manager
+      .context()
+      .request.post(`${company.address}/search`, {
+        headers: { origin: company.address },
+        data: { query: JSON.stringify(title) },
+      })
+      .then((reply) => reply.json() as Promise<{ results: { resource: { id: string; title: string } }[] }>);
+    const id = results.find(({ resource }) => resource.title === title)?.resource.id ?? '';
+    expect(id).not.toBe('');
+    const told: string[] = [];
+    employee.on('response', async (response) => void told.push(await response.text().catch(() => '')));
+    await employee.goto(`${company.address}/find`);
+    await employee.getByRole('button', { name: '+ Filter' }).click();
+    await employee.getByRole('button', { name: 'Created by', exact: true }).click();
+    await employee.getByRole('dialog').getByRole('listitem').first().waitFor();
+    const filters = { resourceId: [{ value: id, label: id }], label: [{ value: title, label: title }] };
+    await employee.goto(`${company.address}/find?filters=${encodeURIComponent(JSON.stringify(filters))}`);
+    await employee.getByText('Nothing was found.').waitFor();
+    await employee.waitForLoadState('networkidle');
+    expect(told.length).toBeGreaterThan(5);
+    expect(told.filter((text) => text.includes(id) || text.includes(title))).toEqual([]);
     await manager.context().close();
     await employee.context().close();
   });
@@ -206,72 +218,6 @@ describe.skipIf(chromium === undefined)('the web app', () => {
     await page.getByRole('button', { name: 'Start' }).waitFor();
     await check('join');
     expect(found).toEqual([]);
-    await page.context().close();
-  });
-
-  it('shows hostile text as text: no script runs, and no other host is asked', async () => {
-    const attacks = [
-      '<script>window.pwned=1</script>',
-      '<img src=http://evil.test/x onerror="window.pwned=1">',
-      '![x](http://evil.test/pixel.png)',
-      '[click](javascript:window.pwned=1)',
-      '"><svg onload=window.pwned=1>',
-      '[9](#clew-reference-9)',
-      '<a href="http://evil.test">x</a><style>*{background:url(http://evil.test/s)}</style>',
-    ];
-    await company.admin.putSource({ sourceId: 'hostile', appId: 'hostile' });
-    await company.admin.batchResources({
-      sourceId: 'hostile',
-      lines: attacks.map((attack, index) => ({
-        op: 'put' as const,
-        externalId: `h${index}`,
-        type: 'page',
-        title: `zorblax ${attack}`,
-        content: `The zorblax rule number ${index} says ${attack} to everybody.`,
-        createdBy: [`zorblax${attack}`.slice(0, 200)],
-        permissions: { public: true },
-      })),
-    });
-    const strings = payloads();
-    const { results } = await company.admin.batchResources({
-      sourceId: 'hostile',
-      lines: strings.map((text, index) => ({
-        op: 'put' as const,
-        externalId: `p${index}`,
-        type: index % 2 === 0 ? 'page' : 'person',
-        title: `quuxel ${text}`.slice(0, 500),
-        content: `quuxel ${text}`,
-        permissions: { public: true },
-      })),
-    });
-    expect(results.filter(({ status }) => status !== 200)).toEqual([]);
-    const page = await company.signIn(quickstart.employee);
-    const foreign: string[] = [];
-    page.on('request', (request) => void (request.url().startsWith(company.address) || foreign.push(request.url())));
-    page.on('dialog', (dialog) => void foreign.push(`dialog ${dialog.message()}`));
-    for (const question of ['What does the zorblax rule say?', ...attacks.map((attack) => `zorblax rule ${attack}`)]) {
-      await page.goto(`${company.address}/`);
-      await ask(page, question);
-    }
-    await page
-      .getByText(/resources? (was|were) read/)
-      .last()
-      .click();
-    await page.goto(`${company.address}/find?q=zorblax`);
-    await page.locator('mark').first().waitFor();
-    expect(await page.getByText('onerror=').count()).toBeGreaterThan(0);
-    await page
-      .getByRole('list')
-      .getByRole('button', { name: /zorblax/ })
-      .first()
-      .click();
-    await page.getByRole('dialog').waitFor();
-    await page.goto(`${company.address}/find?q=quuxel`);
-    for (let shown = 20; shown < strings.length; shown += 20)
-      await page.getByRole('button', { name: 'Show more' }).click();
-    if (strings.length > 0) await page.getByText(`${strings.length} results`).waitFor();
-    expect(await page.evaluate(() => (globalThis as unknown as { pwned?: number }).pwned)).toBeUndefined();
-    expect(foreign).toEqual([]);
     await page.context().close();
   });
 });
