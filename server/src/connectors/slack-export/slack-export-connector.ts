@@ -1,6 +1,6 @@
 /**
  * An export of a Slack workspace: people, conversations with who is in them, and what was said there. Who may read is who could in
- * Slack when it was taken; see `docs/decisions/0030-slack-exports.md`.
+ * Slack when it was taken; see `docs/decisions/0031-slack-exports.md`.
  */
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';

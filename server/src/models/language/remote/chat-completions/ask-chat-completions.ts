@@ -20,7 +20,7 @@ const unknownUsage: TokenUsage = { inputTokens: null, outputTokens: null };
 
 /**
  * Asks a server that speaks `chat/completions`. Hundreds of answers stream at once on one thread, so no library stands between the
- * socket and the text (ADR 30), and all tokens that are there are one piece.
+ * socket and the text (ADR 32), and all tokens that are there are one piece.
  */
 export function askChatCompletions({ endpoint, model, key, failures }: Options): AskModelServer {
   const url = new URL(endpoint);
