@@ -25,6 +25,8 @@ export interface TestDirectory {
   groups: Map<string, Attributes>;
   password: string;
   asked: AskedMessage[];
+  /** How many were given. */
+  answers(): number;
   /** The answer of this number, from 0, is given so. */
   fault: { at: number; play: Fault } | undefined;
   /** Empty pages before each page. */
@@ -50,6 +52,7 @@ export async function startTestDirectory(): Promise<TestDirectory> {
     groups: new Map(),
     password: 'the password',
     asked: [],
+    answers: () => answers,
     fault: undefined,
     emptyPages: 0,
     endsWith: 0,
@@ -63,8 +66,8 @@ export async function startTestDirectory(): Promise<TestDirectory> {
 
   const give = (socket: Socket, whole: Buffer) => {
     const { fault } = directory;
-    const isHere = fault !== undefined && answers++ === fault.at;
-    if (isHere) fault.play(socket, whole, before);
+    const isHere = answers++ === fault?.at;
+    if (isHere) fault?.play(socket, whole, before);
     else socket.write(whole);
     before = Buffer.from(whole);
   };
