@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestSite, type TestSite } from '../../egress/testing/start-test-site.ts';
 import { describeConnector, type SourceWorld } from '../testing/connector-contract.ts';
+import { killConnector } from '../testing/kill-connector.ts';
 import { openTestFetch, putsOf, runConnector, textOf } from '../testing/run-connector.ts';
 import { feedConnector } from './feed-connector.ts';
 import { readFeed } from './read-feed.ts';
@@ -42,10 +43,12 @@ async function startBlog(): Promise<SourceWorld> {
     site,
     settings: { url: `http://site.test:${site.port}/feed`, permissions },
     resources: () => new Map(entries.filter(({ id }) => !gone.has(id)).map(({ id, words }) => [id, words])),
-    change() {
+    change(round = 0) {
+      const updated = new Date(Date.UTC(2026, 1, 2, 0, round)).toISOString();
       const old = entries[3];
-      if (old) Object.assign(old, { words: 'other words', updated: '2026-02-02T00:00:00.000Z' });
-      entries.push({ id: 'urn:entry:new', words: 'new words', updated: '2026-02-03T00:00:00.000Z' });
+      if (old) Object.assign(old, { words: `other words ${round}`, updated });
+      const others = entries.filter(({ id }) => id !== 'urn:entry:new');
+      entries.splice(0, entries.length, ...others, { id: 'urn:entry:new', words: `new words ${round}`, updated });
       return ['urn:entry:3', 'urn:entry:new'];
     },
     remove() {
@@ -56,6 +59,7 @@ async function startBlog(): Promise<SourceWorld> {
 }
 
 describeConnector({ connector: feedConnector, start: startBlog });
+killConnector({ connector: feedConnector, keepsRemoved: true, start: startBlog });
 
 describe('a feed', () => {
   let site: TestSite;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestSite, type TestSite } from '../../egress/testing/start-test-site.ts';
 import type { Json } from '../connector.ts';
 import { describeConnector, type SourceWorld } from '../testing/connector-contract.ts';
+import { killConnector } from '../testing/kill-connector.ts';
 import { deletesOf, openTestFetch, putsOf, runConnector } from '../testing/run-connector.ts';
 import { mediaWikiConnector } from './media-wiki-connector.ts';
 import { createTestWiki } from './testing/test-wiki.ts';
@@ -16,7 +17,8 @@ async function startWiki(): Promise<SourceWorld> {
     site,
     settings: { url: `http://site.test:${site.port}/w/api.php`, permissions },
     resources: () => new Map(wiki.articles().map(({ id, text }) => [String(id), text])),
-    change: () => [wiki.edit('Page 003', 'other words'), wiki.edit('Page new', 'new words')].map(String),
+    change: (round = 0) =>
+      [wiki.edit('Page 003', `other words ${round}`), wiki.edit('Page new', `new words ${round}`)].map(String),
     remove: () => String(wiki.remove('Page 119')),
   };
 }
@@ -148,3 +150,4 @@ describe('a wiki', () => {
 });
 
 describeConnector({ connector: mediaWikiConnector, start: startWiki });
+killConnector({ connector: mediaWikiConnector, start: startWiki });

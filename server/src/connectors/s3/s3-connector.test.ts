@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestSite, type TestSite } from '../../egress/testing/start-test-site.ts';
 import { describeConnector, type SourceWorld } from '../testing/connector-contract.ts';
+import { killConnector } from '../testing/kill-connector.ts';
 import { openTestFetch, putsOf, runConnector, textOf } from '../testing/run-connector.ts';
 import { readObjectList } from './read-object-list.ts';
 import { s3Connector } from './s3-connector.ts';
@@ -18,7 +19,10 @@ async function startBucket(): Promise<SourceWorld> {
     site,
     settings: { endpoint: `http://site.test:${site.port}`, bucket: 'handbook', ...keys, permissions },
     resources: () => bucket.texts(),
-    change: () => [bucket.put('folder 0/file-03.txt', 'other words'), bucket.put('new.txt', 'new words')],
+    change: (round = 0) => [
+      bucket.put('folder 0/file-03.txt', `other words ${round}`),
+      bucket.put('new.txt', `new words ${round}`),
+    ],
     remove: () => bucket.remove('folder 1/file-31.txt'),
   };
 }
@@ -153,3 +157,4 @@ describe('a listing of objects', () => {
 });
 
 describeConnector({ connector: s3Connector, start: startBucket });
+killConnector({ connector: s3Connector, start: startBucket });

@@ -13,8 +13,8 @@ export interface SourceWorld {
   settings: Record<string, unknown>;
   /** External id -> words that the content of the resource has. */
   resources(): Map<string, string>;
-  /** A new resource, and other words in an old one; their ids. */
-  change(): string[];
+  /** A new resource, and other words in an old one; their ids. Others with each round. */
+  change(round?: number): string[];
   /** Takes a resource away; its id. */
   remove(): string;
 }

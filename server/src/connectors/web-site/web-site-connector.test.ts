@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startTestSite, type TestSite } from '../../egress/testing/start-test-site.ts';
 import type { Json } from '../connector.ts';
 import { describeConnector, type SourceWorld } from '../testing/connector-contract.ts';
+import { killConnector } from '../testing/kill-connector.ts';
 import { deletesOf, openTestFetch, putsOf, runConnector, textOf } from '../testing/run-connector.ts';
 import { createCrawlScope } from './crawl-scope.ts';
 import { readSitemap } from './read-sitemap.ts';
@@ -49,10 +50,10 @@ async function startHandbook(): Promise<SourceWorld> {
         ...Array.from({ length: 6 }, (_, at): [string, string] => [`${base}/handbook/c${at}`, `words of c${at}`]),
         ...[...words].map(([path, text]): [string, string] => [`${base}${path}`, text]),
       ]),
-    change() {
-      words.set('/handbook/c3/p3', 'other words');
-      words.set('/handbook/c3/new', 'new words');
-      linked.push('/handbook/c3/new');
+    change(round = 0) {
+      words.set('/handbook/c3/p3', `other words ${round}`);
+      words.set('/handbook/c3/new', `new words ${round}`);
+      if (!linked.includes('/handbook/c3/new')) linked.push('/handbook/c3/new');
       return [`${base}/handbook/c3`, `${base}/handbook/c3/p3`, `${base}/handbook/c3/new`];
     },
     remove() {
@@ -280,3 +281,4 @@ describe('a sitemap', () => {
 });
 
 describeConnector({ connector: webSiteConnector, start: startHandbook });
+killConnector({ connector: webSiteConnector, start: startHandbook });
