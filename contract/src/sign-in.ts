@@ -20,6 +20,10 @@ export const SignIn = z
   .object({ email, password: z.string().min(1).max(passwordCharacters.most) })
   .meta({ id: 'SignIn' });
 
+export const ChangePassword = z
+  .object({ current: z.string().min(1).max(passwordCharacters.most), password: newPassword })
+  .meta({ id: 'ChangePassword' });
+
 export const SignedIn = z
   .object({ email: z.string(), name: z.string(), admin: z.boolean() })
   .describe('The cookie of the session comes along; it is of no use to scripts.')

@@ -61,6 +61,36 @@ describe.skipIf(chromium === undefined)('the web app', () => {
     await context.close();
   });
 
+  it('lets somebody change his password, which ends his other sessions', async () => {
+    const email = 'changes@nimbus.test';
+    const context = await company.browser.newContext({ locale: 'en-GB' });
+    const page = await context.newPage();
+    await page.goto(await company.invite(email));
+    await page.getByLabel('Your name').fill('Ada Changes');
+    await page.getByLabel('Choose a password (12 characters or more)').fill(password);
+    await page.getByRole('button', { name: 'Start' }).click();
+    const other = await company.browser.newContext({ storageState: await context.storageState() });
+    await page.getByRole('button', { name: 'Ada Changes' }).click();
+    await page.getByLabel('Your password now').fill('not the passphrase');
+    await page.getByLabel('Choose a password (12 characters or more)').fill('another good passphrase');
+    await page.keyboard.press('Enter');
+    await page.getByText('This is not your password.').waitFor();
+    expect(await findViolations(page, 'account')).toEqual([]);
+    await page.getByLabel('Your password now').fill(password);
+    await page.keyboard.press('Enter');
+    await page.getByText('Your password is changed.').waitFor();
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await page.getByRole('heading', { name: 'What would you like to know?' }).waitFor();
+    const elsewhere = await other.newPage();
+    await elsewhere.goto(`${company.address}/`);
+    await elsewhere.getByLabel('Email').fill(email);
+    await elsewhere.getByLabel('Password').fill('another good passphrase');
+    await elsewhere.keyboard.press('Enter');
+    await elsewhere.getByRole('button', { name: 'Ada Changes' }).waitFor();
+    await Promise.all([context.close(), other.close()]);
+  });
+
   it('shows nobody what he may not see: no reference, no result, no thread', async () => {
     const manager = await company.signIn(quickstart.manager);
     await ask(manager, quickstart.confidential);

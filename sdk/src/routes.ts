@@ -56,6 +56,7 @@ export const routes = {
   getSignInWays: { method: 'GET', path: '/api/sign-in', sends: 'nothing', repeatable: true },
   signIn: { method: 'POST', path: '/api/sign-in', sends: 'json', repeatable: false },
   signOut: { method: 'POST', path: '/api/sign-out', sends: 'nothing', repeatable: false },
+  changePassword: { method: 'PUT', path: '/api/password', sends: 'json', repeatable: true },
   startOidc: { method: 'POST', path: '/api/sign-in/oidc', sends: 'json', repeatable: false },
   finishOidc: { method: 'GET', path: '/api/auth/callback/oidc', sends: 'nothing', repeatable: true },
   createInvitation: { method: 'POST', path: '/api/invitations', sends: 'json', repeatable: false },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { operation } from '../operation.ts';
 import {
   AcceptInvitation,
+  ChangePassword,
   CreatedInvitation,
   CreateInvitation,
   Invitation,
@@ -46,6 +47,19 @@ export const signInOperations = {
     caller: 'anybody',
     audit: 'none',
     problems: ['foreign-page'],
+  }),
+  changePassword: operation({
+    id: 'changePassword',
+    tag: 'Sign-in',
+    method: 'put',
+    path: '/api/password',
+    summary: 'Choose another password',
+    description: 'All other sessions of the account end; keys stay as they are.',
+    caller: 'account',
+    audit: 'change',
+    needsWholeScope: true,
+    body: ChangePassword,
+    problems: ['foreign-page', 'too-many-requests'],
   }),
   startOidc: operation({
     id: 'startOidc',

@@ -243,6 +243,13 @@ export function createHandlers({
       setCookies(cookies);
       return toSignedIn(account);
     },
+    changePassword: async ({ caller: { account }, body, browser, setCookies, note }) => {
+      refuseTooMany(signInLimiter.password(browser.address, account.email));
+      const { cookies } = await signIn.changePassword(account, body.current, body.password);
+      signInLimiter.succeeded(browser.address, account.email);
+      note({ changes: ['password'] });
+      setCookies(cookies);
+    },
     signOut: async ({ browser, setCookies }) => setCookies(await signIn.signOut(browser.cookies)),
     startOidc: async ({ body, browser, setCookies }) => {
       const admit = () => refuseTooMany(signInLimiter.provider(browser.address));

@@ -1,9 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
 import { clew, meQuery, queryClient } from '../clew.ts';
 import { Button } from '../parts/button.tsx';
 import { useReader } from '../texts/language.tsx';
 import { LanguageMenu } from './language-menu.tsx';
+
+const AccountSheet = lazy(() => import('./account-sheet.tsx').then((module) => ({ default: module.AccountSheet })));
 
 const linkLook = 'inline-flex min-h-9 items-center rounded-lg px-3 text-sm hover:bg-raised';
 const activeProps = { className: 'bg-raised font-semibold', 'aria-current': 'page' } as const;
@@ -12,6 +15,7 @@ export function AppShell() {
   const { t } = useReader();
   const navigate = useNavigate();
   const { data: me } = useQuery(meQuery);
+  const [isOpen, setOpen] = useState(false);
   const leaving = useMutation({
     mutationFn: () => clew.signOut(),
     async onSuccess() {
@@ -45,9 +49,11 @@ export function AppShell() {
           ) : null}
         </nav>
         <div className="ms-auto flex items-center gap-2">
-          <span dir="auto" className="hidden text-sm text-soft sm:inline">
-            {me?.name}
-          </span>
+          <Button look="quiet" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+            <span dir="auto" className="max-w-32 truncate">
+              {me?.name}
+            </span>
+          </Button>
           <LanguageMenu />
           <Button look="quiet" onClick={() => leaving.mutate()}>
             {t('app.signOut')}
@@ -57,6 +63,11 @@ export function AppShell() {
       <div id="content" className="flex min-h-0 flex-1 flex-col">
         <Outlet />
       </div>
+      {isOpen ? (
+        <Suspense>
+          <AccountSheet onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
     </div>
   );
 }

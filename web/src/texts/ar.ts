@@ -334,4 +334,9 @@ export const texts: Texts = {
   'assistant.test': 'جرّبه',
   'assistant.testHint': 'يُجاب عنه كما هو محفوظ ومما يحق لك رؤيته.',
   'chat.resourceId': 'المعرّف:',
+  'account.password': 'تغيير كلمة المرور',
+  'account.current': 'كلمة مرورك الحالية',
+  'account.wrong': 'هذه ليست كلمة مرورك.',
+  'account.change': 'تغيير',
+  'account.changed': 'غُيّرت كلمة مرورك. على المتصفحات الأخرى تسجيل الدخول من جديد.',
 };

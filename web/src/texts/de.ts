@@ -336,4 +336,9 @@ export const texts: Texts = {
   'assistant.test': 'Ausprobieren',
   'assistant.testHint': 'Beantwortet, wie er gespeichert ist, aus dem, was Sie sehen dürfen.',
   'chat.resourceId': 'Kennung:',
+  'account.password': 'Passwort ändern',
+  'account.current': 'Ihr jetziges Passwort',
+  'account.wrong': 'Das ist nicht Ihr Passwort.',
+  'account.change': 'Ändern',
+  'account.changed': 'Ihr Passwort ist geändert. Andere Browser müssen sich neu anmelden.',
 };

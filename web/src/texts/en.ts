@@ -330,6 +330,11 @@ export const en = {
   'assistant.test': 'Try it',
   'assistant.testHint': 'Answered as it is saved, from what you may see.',
   'chat.resourceId': 'Id:',
+  'account.password': 'Change your password',
+  'account.current': 'Your password now',
+  'account.wrong': 'This is not your password.',
+  'account.change': 'Change',
+  'account.changed': 'Your password is changed. Other browsers have to sign in again.',
 } as const;
 
 export type TextKey = keyof typeof en;

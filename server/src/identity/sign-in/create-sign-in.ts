@@ -29,6 +29,8 @@ interface Entry {
 export interface SignInDoor {
   ways(): { password: true; oidc: { name: string } | null };
   signIn(email: string, password: string): Promise<Entry>;
+  /** Whoever knows the password may choose another; all sessions end but the one that begins. */
+  changePassword(account: AccountRecord, current: string, password: string): Promise<Entry>;
   /** Ends the session; says which cookies to forget. */
   signOut(cookies: string | undefined): Promise<string[]>;
   /** Where the browser goes, and what it has to bring back. `admit` counts the try. */
@@ -131,6 +133,20 @@ export function createSignIn({ database, clock, logger, secret, publicUrl, oidc,
   return {
     ways: () => ({ password: true, oidc: oidc ? { name: oidc.name } : null }),
     signIn: async (email, password) => signIn(await findAccount(database, fold(email)), password),
+
+    async changePassword(account, current, password) {
+      try {
+        await signIn(account, current);
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        throw new Problem('validation-failed', {
+          detail: 'The password was not changed.',
+          errors: { current: ['This is not your password.'] },
+        });
+      }
+      await setPassword(account, password);
+      return signIn(account, password);
+    },
 
     async signOut(cookies) {
       const token = sessionCookies.readSession(cookies);

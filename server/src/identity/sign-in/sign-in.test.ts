@@ -46,6 +46,45 @@ const join = async (email: string) => {
 };
 const meOf = (cookie: string) => browse<{ email: string; admin: boolean } & ProblemBody>('GET', '/api/me', { cookie });
 
+describe('a password', () => {
+  const change = (cookie: string, current: string, next: string, headers: Record<string, string> = {}) =>
+    browse('PUT', '/api/password', { cookie, body: { current, password: next }, headers });
+  const next = 'quite another passphrase';
+
+  it('can be changed by who knows it: the new one opens, the old one does not, and other sessions end', async () => {
+    const first = await join('ann@clew.test');
+    const other = cookieOf(await browse('POST', '/api/sign-in', { body: { email: 'ann@clew.test', password } }));
+    const changed = await change(first, password, next);
+    expect(changed.status).toBe(204);
+    const signIns = [password, next].map((each) =>
+      browse('POST', '/api/sign-in', { body: { email: 'ann@clew.test', password: each } }),
+    );
+    expect((await Promise.all(signIns)).map(({ status }) => status)).toEqual([401, 200]);
+    const sessions = [first, other, cookieOf(changed)].map(meOf);
+    expect((await Promise.all(sessions)).map(({ status }) => status)).toEqual([401, 401, 200]);
+  });
+
+  it('stays as it is for who does not know it, for a page of another site, for a short one, and after ten tries', async () => {
+    const cookie = await join('ann@clew.test');
+    const wrong = await change(cookie, 'some other passphrase', next);
+    expect([wrong.status, wrong.body.errors]).toEqual([400, { current: ['This is not your password.'] }]);
+    expect((await change(cookie, password, next, { origin: 'http://evil.test' })).status).toBe(403);
+    expect((await change(cookie, password, 'short')).body.errors).toHaveProperty('password');
+    for (let no = 2; no <= 10; no++) await change(cookie, 'some other passphrase', next);
+    expect((await change(cookie, password, next)).status).toBe(429);
+    expect((await meOf(cookie)).status).toBe(200);
+  });
+
+  it('is not there for who has none', async () => {
+    await test.addAccounts('ben@clew.test');
+    const reply = await test.call<ProblemBody>('PUT', '/api/password', {
+      as: 'ben@clew.test',
+      body: { current: password, password: next },
+    });
+    expect([reply.status, reply.body.errors]).toEqual([400, { current: ['This is not your password.'] }]);
+  });
+});
+
 describe('an invitation', () => {
   it('lets its account choose a password once, and signs it in with a cookie that scripts cannot read', async () => {
     const token = await invite('Ann@clew.test', { name: 'Ann' });

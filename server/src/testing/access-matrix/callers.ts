@@ -60,6 +60,7 @@ createKey+wide        401-  401-  401-  401 401   401     401     401  401     4
 createKey+acting      401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 revokeKey             401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 starResource          401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
+changePassword        401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 unstarResource        401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 listAccounts          401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
 putAccount            401-  401-  401-  401 401   401     401     401  401     401   400h    400u    400u 400i
@@ -131,6 +132,7 @@ createKey+wide        ok    ok    ok     ok      403e    403e     403w    403w  
 createKey+acting      403i  ok    403i   ok      403e    403e     403i    403w     403w
 revokeKey             ok    ok    ok     ok      403e    403e     ok      ok       ok
 starResource          ok    ok    ok     ok      403e    403e     403s    403s     403s
+changePassword        400p  400p  400p   400p    403e    403e     403s    403s     403s
 unstarResource        ok    ok    ok     ok      403e    403e     403s    403s     403s
 listAccounts          403a  ok    403a   ok      403e    403e     403a    403s     403s
 putAccount            403a  ok    403a   ok      403e    403e     403a    403s     403s

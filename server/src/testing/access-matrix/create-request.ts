@@ -144,6 +144,7 @@ const asks: Readonly<Record<OperationName, Ask>> = {
     await world.clew.call('POST', '/api/invitations/accept', { body: await anAnswer(world, email) });
     return { body: { email, password } };
   },
+  changePassword: () => ({ body: { current: 'not the password', password } }),
   signOut: nothing,
   startOidc: () => ({ body: {} }),
   finishOidc: nothing,

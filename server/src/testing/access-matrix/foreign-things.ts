@@ -39,6 +39,7 @@ getMe                 -      -      -      -    -    -    -
 listKeys              -      -      -      -    none -    -
 createKey             -      -      -      -    -    -    -
 revokeKey             -      -      -      -    404k -    -
+changePassword        -      -      -      -    -    -    -
 starResource          -      -      -      -    -    ok   404r
 unstarResource        -      -      -      -    -    none none
 `),
@@ -66,6 +67,7 @@ getMe                 -      -      -    -    -    -
 listKeys              -      -      -    ok   -    -
 createKey             -      -      -    -    -    -
 revokeKey             -      -      -    ok   -    -
+changePassword        -      -      -    -    -    -
 starResource          -      -      -    -    ok   404r
 unstarResource        -      -      -    -    none none
 `),
@@ -93,6 +95,7 @@ getMe                 -       -      -    -
 listKeys              -       -      -    none
 createKey             -       -      -    -
 revokeKey             -       -      -    404k
+changePassword        -       -      -    -
 starResource          -       -      -    -
 unstarResource        -       -      -    -
 `),
@@ -120,6 +123,7 @@ getMe                 -       -      -    -
 listKeys              -       -      -    403e
 createKey             -       -      -    -
 revokeKey             -       -      -    403e
+changePassword        -       -      -    -
 starResource          -       -      -    -
 unstarResource        -       -      -    -
 `),

@@ -28,6 +28,11 @@ export const refusals: Readonly<Record<string, Refusal>> = {
     detail: 'A personal key acts for its own account only. Leave the header out, or use an impersonating key.',
     errors: { 'unleash-account': ['A personal key can not act for somebody else.'] },
   },
+  '400p': {
+    code: 'validation-failed',
+    detail: 'The password was not changed.',
+    errors: { current: ['This is not your password.'] },
+  },
   '403a': { code: 'not-an-administrator', detail: 'The acting account must be an administrator.' },
   '403i': { code: 'not-an-administrator', detail: 'Only administrators create impersonating keys.' },
   '403s': { code: 'scope-too-narrow', detail: 'This needs a key whose scope is all assistants.' },
