@@ -171,7 +171,7 @@ export const conversationChecks: readonly Mutant[] = [
     name: 'everybody-adds-turns',
     file: turnStore,
     edits: [
-      [".where('id', '=', threadId)\n      .where('account_id', '=', access.accountId)", ".where('id', '=', threadId)"],
+      ["    .where('account_id', '=', access.accountId)\n    .where('turn_count', '<'", "    .where('turn_count', '<'"],
     ],
     tests: [threadTests],
     survives: 'openTurn has found the thread among the own ones just before; the statement says it again.',
