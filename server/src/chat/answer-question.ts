@@ -52,7 +52,11 @@ export async function* answerQuestion(parts: AnswerParts, turn: QuestionTurn): A
   if (history.length > 0) yield { kind: 'progress', code: 'rewriting' };
   const standalone = await standaloneQuestion(model, { question, history, signal });
   yield { kind: 'progress', code: 'searching' };
-  const { passages, resources, imprints, termWeights } = await findEvidence(retrieval, turn, standalone);
+  const { passages, resources, imprints, termWeights, mostTermWeight } = await findEvidence(
+    retrieval,
+    turn,
+    standalone,
+  );
   signal.throwIfAborted();
   yield { kind: 'progress', code: 'reading' };
   const builder = createAnswerBuilder(resources, passages);
@@ -70,6 +74,7 @@ export async function* answerQuestion(parts: AnswerParts, turn: QuestionTurn): A
     instructions,
     passages,
     termWeights,
+    mostTermWeight,
     onUsage: turn.onUsage,
     signal,
   });

@@ -115,3 +115,49 @@ describe('an answer without a model', () => {
     expect(body['options']).toEqual([{ value: 'wiki', data: 'Harbour Wiki' }]);
   });
 });
+
+describe('an answer without a model in a conversation', () => {
+  const before = (text: string, answer: string) => ({
+    messages: [
+      { role: 'User' as const, text },
+      { role: 'Assistant' as const, text: answer },
+    ],
+  });
+  const startOffice = () =>
+    start({
+      'Meal allowance': {
+        content: 'In Bergen the meal allowance is 52 euros a day. In Lisbon the meal allowance is 41 euros a day.',
+      },
+      'Language courses': { content: 'Courses in Spanish are on Monday. Courses in German are on Tuesday.' },
+      Dogs: { content: 'Up to three dogs may be in the office. Tell the office manager before you bring one.' },
+      Parking: { content: 'Nine places belong to the office. The code of the gate is at the reception.' },
+      VPN: { content: 'Install the client. Open its settings. Touch the key.' },
+      Printers: { content: 'Printers are on each floor. Toner is in the cupboard.' },
+    });
+
+  it('takes up what a question leaves out', async () => {
+    const clew = await startOffice();
+    const { messages } = before('How high is the meal allowance in Bergen?', '52 euros a day.');
+    const answer = await clew.ask(adminEmail, 'And in Lisbon?', {
+      messages: [...messages, { role: 'User', text: 'And in Lisbon?' }],
+    });
+    expect(textOf(answer)).toContain('In Lisbon the meal allowance is 41 euros a day.[0]');
+  });
+
+  it('answers what could have been asked at the beginning', async () => {
+    const clew = await startOffice();
+    const { messages } = before('How high is the meal allowance in Bergen?', '52 euros a day.');
+    const question = 'Can I bring my dog to the office?';
+    const answer = await clew.ask(adminEmail, question, { messages: [...messages, { role: 'User', text: question }] });
+    expect(textOf(answer)).toContain('Up to three dogs may be in the office.');
+  });
+
+  it('does not take for an answer what shares one word with a question about something else', async () => {
+    const clew = await startOffice();
+    const { messages } = before('Can I use the workbench to configure schematics?', 'Yes.');
+    const question = 'Is it available in Spanish?';
+    const answer = await clew.ask(adminEmail, question, { messages: [...messages, { role: 'User', text: question }] });
+    expect(answer.references).toEqual([]);
+    expect(textOf(answer)).toContain('I found nothing');
+  });
+});

@@ -13,6 +13,7 @@ export interface Evidence {
   /** Of these, as they were read. */
   imprints: ReadonlyMap<string, string>;
   termWeights: Record<string, number>;
+  mostTermWeight: number;
 }
 
 const passagesPerQuestion = 24;
@@ -24,15 +25,15 @@ export async function findEvidence(
   { asker, assistant, filters }: Pick<QuestionTurn, 'asker' | 'assistant' | 'filters'>,
   text: string,
 ): Promise<Evidence> {
-  const hits = await retrieval.retrieve(asker, {
+  const { passages: found, ...weights } = await retrieval.retrieve(asker, {
     text: spelledOut(text),
     filters,
     sources: assistant.sources,
     limit: passagesPerQuestion,
     perResource: passagesPerResource,
   });
-  const passages = labelPassages(selectPassages(hits.passages));
+  const passages = labelPassages(selectPassages(found));
   const resources = [...new Map(passages.map(({ found }) => [found.resource.id, found.resource])).values()];
   const imprints = new Map(passages.map(({ found }) => [found.resource.id, found.imprint]));
-  return { passages, resources, imprints, termWeights: hits.termWeights };
+  return { passages, resources, imprints, ...weights };
 }

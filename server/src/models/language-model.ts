@@ -26,6 +26,8 @@ export interface AnswerRequest {
   passages: readonly LabelledPassage[];
   /** Term of the question -> how telling it is. A term that is missing stands in no passage at all. */
   termWeights: Readonly<Record<string, number>>;
+  /** What a term weighs that only one passage has of all that was searched. */
+  mostTermWeight: number;
   /** Hears what the answer has cost, where that is known. */
   onUsage?: ((usage: TokenUsage) => void) | undefined;
   signal: AbortSignal;

@@ -35,6 +35,8 @@ interface RetrievedPassages {
   passages: RankedPassage[];
   /** Term of the question (as analysed) -> inverse document frequency; a term that no passage has is missing. */
   termWeights: Record<string, number>;
+  /** None weighs more than this. */
+  mostTermWeight: number;
 }
 
 interface FoundPage {
@@ -133,7 +135,7 @@ export function createRetrieval({
   return {
     async retrieve(asker, { text, filters, sources, limit, perResource }) {
       const [scope, vector] = await Promise.all([scopeOf(asker, sources, filters), embedQuestion(text)]);
-      const { ranked, termWeights } = await rank(
+      const { ranked, termWeights, mostTermWeight } = await rank(
         asker,
         {
           ...scope,
@@ -148,7 +150,7 @@ export function createRetrieval({
       );
       const most = limit * oversampling * perResource;
       const reread = await rerank(text, await readRanked(asker.access, ranked.slice(0, most)));
-      return { passages: choosePassages(reread, { limit, perResource }), termWeights };
+      return { passages: choosePassages(reread, { limit, perResource }), termWeights, mostTermWeight };
     },
 
     async search(asker, sources, request) {

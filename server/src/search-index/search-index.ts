@@ -63,6 +63,8 @@ export interface Candidates {
   coverage: number;
   /** Term of the question (as analysed) -> inverse document frequency; a term that no passage has is missing. */
   termWeights: Record<string, number>;
+  /** What a term weighs that only one passage has: none weighs more. */
+  mostTermWeight: number;
   /** The best by words, as many as were asked for. */
   shown: FoundResource[];
 }

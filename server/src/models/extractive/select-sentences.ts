@@ -6,6 +6,7 @@ import { splitSentences } from '../../text/split-sentences.ts';
 import type { AnswerRequest, LabelledPassage } from '../language-model.ts';
 import { describeFields } from './describe-fields.ts';
 import { answerTest, asksForMeasure, expectedAnswer, isConcrete } from './expected-answer.ts';
+import { measureEvidence } from './measure-evidence.ts';
 import { type QuestionWord, questionWords } from './question-words.ts';
 import { otherWay, sameMeaning } from './same-meaning.ts';
 
@@ -31,6 +32,13 @@ const leastCoverage = 0.5;
 const leastCoverageWithoutKind = 0.7;
 /** Of a question of so few words all must be near. */
 const fewWords = 2;
+/**
+ * In a conversation: what a passage must have to do with all that is asked, in words that are as telling as can be, or for each word
+ * where there are few; and what each word in a sentence that answers by itself adds to it.
+ */
+const leastEvidence = 2.3;
+const leastEvidenceOfWord = 0.9;
+const evidenceOfAnswer = 0.2;
 /** A further sentence must reach this share of the best one's score. */
 const leastShare = 0.7;
 /** Two sentences that share this much of the question's words speak of the same. */
@@ -90,13 +98,32 @@ export function selectSentences(request: AnswerRequest): SelectedSentence[] {
   const needsMeasure = asksForMeasure(request.question);
   const isAnswer = ({ coverage, holdsKind }: { coverage: number; holdsKind: boolean }) =>
     holdsKind || !isConcrete(kind) ? coverage >= leastCoverage : !needsMeasure && coverage >= leastCoverageWithoutKind;
-  const best = candidates.find(isAnswer);
+  const answer = candidates.find(isAnswer);
+  const isConversation = request.history.some(({ role }) => role === 'User');
+  const mayAnswer = () => candidates.find(({ holdsKind }) => holdsKind || (!needsMeasure && !isConcrete(kind)));
+  const best = isConversation ? hasEvidence(request, read, spoken, answer) && (answer ?? mayAnswer()) : answer;
   if (!best) return [];
   // Behind a sentence that holds what was asked for, those that do not are beside the point.
   const further = candidates.filter(
     (candidate) => candidate !== best && (candidate.holdsKind || !best.holdsKind || !isConcrete(kind)),
   );
   return chooseDiverse([best, ...further]);
+}
+
+/**
+ * Whether there is enough of all that a question in a conversation is about. Which share of its words a sentence has says little
+ * there: such questions leave out what they are about, or say it in other words.
+ */
+function hasEvidence(
+  request: AnswerRequest,
+  read: readonly ReadPassage[],
+  spoken: Language,
+  answer: Candidate | undefined,
+): boolean {
+  const analysed = analyse(request.standalone, spoken === 'und' ? 'en' : spoken);
+  const terms = new Set(analysed.flatMap(({ term, stop }) => (stop || term.includes('_') ? [] : [term])));
+  const least = Math.min(leastEvidence, leastEvidenceOfWord * terms.size);
+  return measureEvidence(read, terms, request) + evidenceOfAnswer * (answer?.asked.length ?? 0) >= least;
 }
 
 /** The language of a short passage is a guess, so its words also count as the question's language would have them. */

@@ -15,6 +15,7 @@ function request(more: Partial<AnswerRequest>): AnswerRequest {
     instructions: [],
     passages: [],
     termWeights: {},
+    mostTermWeight: 1,
     signal,
     ...more,
   };

@@ -17,6 +17,8 @@ export interface ScoredPassages {
   segments: ScoredSegment[];
   /** Term -> inverse document frequency among what is wanted; a term that is nowhere there is missing. */
   termWeights: Map<string, number>;
+  /** Of a term that only one of them has. */
+  mostTermWeight: number;
 }
 
 /** Saturation of BM25F, how much the length of a field counts, and what a title counts more than the body. */
@@ -79,7 +81,7 @@ export function scorePassages(
         });
     }
   }
-  return { segments: scored, termWeights };
+  return { segments: scored, termWeights, mostTermWeight: rarityOf(1, Math.max(1, passages)) };
 }
 
 /** Arrays that every search of a thread uses again: new ones each time would be garbage by the megabyte. */

@@ -31,6 +31,7 @@ export function findCandidates(database: DatabaseSync, input: Input<CandidateQue
     meanCosine: near?.meanCosine ?? null,
     coverage: near ? coverageOf(database, words, scored.termWeights, matches.places[0]) : 0,
     termWeights: Object.fromEntries(scored.termWeights),
+    mostTermWeight: scored.mostTermWeight,
     shown: showPlaces(database, { ...input, places: [...matches.places.subarray(0, input.show ?? 0)] }),
   };
 }
