@@ -335,6 +335,12 @@ export const ThreadMessage = z
       .object({ rating: z.enum(ratings), comment: z.string().nullable() })
       .nullable()
       .describe("The owner's own, of an answer; nobody else gets to see it here."),
+    writer: z
+      .object({ model: z.string(), inputTokens: z.int().nullable(), outputTokens: z.int().nullable() })
+      .nullable()
+      .describe(
+        'For the owner, of an answer that has ended: the model that wrote it, and what that cost in tokens where its server tells. Null otherwise.',
+      ),
   })
   .meta({ id: 'ThreadMessage' });
 export type ThreadMessage = z.infer<typeof ThreadMessage>;

@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import type { ProblemBody, Thread } from '@clew/contract';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../config.ts';
@@ -21,10 +20,10 @@ async function start() {
   return { clew, server };
 }
 
-it('a model of a server writes the answer, with a reference that was checked, and its cost is kept', async () => {
+it('a model of a server writes the answer, with a reference that was checked, and its cost is in the thread', async () => {
   const { clew, server } = await start();
   expect((await clew.call('GET', '/readyz')).body).toMatchObject({ answering: { state: 'untried' } });
-  const { message, references, requestId } = await clew.ask(adminEmail, 'How high is the allowance?');
+  const { message, references, threadId } = await clew.ask(adminEmail, 'How high is the allowance?');
   expect(message.parts.map((part) => (part.type === 'Text' ? part.text : part.indices))).toEqual([
     'The allowance is 52 euros',
     [0],
@@ -36,12 +35,11 @@ it('a model of a server writes the answer, with a reference that was checked, an
     model: 'openai-compatible:some-model',
     answering: { state: 'ready' },
   });
-  const database = new DatabaseSync(`${clew.folder}/clew.db`, { readOnly: true });
-  const row = database
-    .prepare('SELECT model, input_tokens, output_tokens FROM turns WHERE request_id = ?')
-    .get(requestId);
-  database.close();
-  expect(row).toEqual({ model: 'openai-compatible:some-model', input_tokens: 12, output_tokens: 34 });
+  const { messages } = (await clew.call<Thread>('GET', `/api/threads/${threadId}`)).body;
+  expect(messages.map(({ writer }) => writer)).toEqual([
+    null,
+    { model: 'openai-compatible:some-model', inputTokens: 12, outputTokens: 34 },
+  ]);
 });
 
 it('cancelling drops the call to the model at once, and what came is in the thread', async () => {
@@ -58,7 +56,10 @@ it('cancelling drops the call to the model at once, and what came is in the thre
   expect((await clew.call('POST', `/chats/${requestId}/cancel`)).status).toBe(204);
   await expect.poll(server.left).toBe(1);
   expect((await asking).body.reason).toBe('Cancelled');
-  expect((await read())?.state).toBe('cancelled');
+  expect(await read()).toMatchObject({
+    state: 'cancelled',
+    writer: { model: 'openai-compatible:some-model', inputTokens: null, outputTokens: null },
+  });
 });
 
 it('a failing model is told as such, and nothing of why', async () => {

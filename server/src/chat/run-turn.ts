@@ -4,7 +4,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { internalProblem, Problem } from '../kernel/problem.ts';
 import type { TokenUsage } from '../models/language/text-model.ts';
-import type { MadeAnswer, WrittenPart } from '../threads/turn.ts';
+import type { MadeAnswer, TurnWriter, WrittenPart } from '../threads/turn.ts';
 import { endTurn } from '../threads/turn-store.ts';
 import { unknownSource } from '../threads/unknown-source.ts';
 import { createAnswerBuilder } from './answer-builder.ts';
@@ -14,8 +14,6 @@ import type { EventLog } from './event-log.ts';
 import type { QuestionTurn } from './question-turn.ts';
 import { toldPart } from './told-part.ts';
 import type { TurnGuard } from './turn-guard.ts';
-
-type Writer = TokenUsage & { model: string };
 
 interface Run extends AnswerParts {
   database: Database;
@@ -41,7 +39,7 @@ export async function runTurn(run: Run): Promise<FullAnswer> {
   const { signal } = run.turn;
   let making = nothingMade();
   const told: WrittenPart[] = [];
-  const writer: Writer = { model: run.model.name, inputTokens: null, outputTokens: null };
+  const writer: TurnWriter = { model: run.model.name, inputTokens: null, outputTokens: null };
   const turn = { ...run.turn, onUsage: (usage: TokenUsage) => void Object.assign(writer, usage) };
   let lookedBefore: number | undefined;
   log.append({ type: 'Request', requestId, threadId });
@@ -134,7 +132,7 @@ async function storeFailure(
   answer: MadeAnswer,
   state: 'cancelled' | 'failed',
   problem: ProblemBody,
-  writer: Writer,
+  writer: TurnWriter,
 ): Promise<void> {
   await endTurn(database, requestId, { state, answer, problem, writer, nowMs: clock.nowMs() }).catch((error: unknown) =>
     logger.error({ err: error, requestId }, 'The end of a turn could not be stored'),

@@ -59,6 +59,8 @@ export async function readBranch(
     references: JSON.parse(row.references) as StoredTurn['references'],
     heard: JSON.parse(row.heard) as TurnSource[],
     problem: row.problem === null ? null : (JSON.parse(row.problem) as ProblemBody),
+    writer:
+      row.model === null ? null : { model: row.model, inputTokens: row.input_tokens, outputTokens: row.output_tokens },
     createdMs: row.created_ms,
     endedMs: row.ended_ms,
   }));

@@ -51,6 +51,8 @@ describe('a thread that is shared', () => {
     const withheld = '*(Withheld: you can not see all of its sources.)*';
     expect(textsOf(body)).toEqual([withheld, [0], withheld, withheld]);
     expect(answerOf(body).resources.map(({ title }) => title)).toEqual(['open']);
+    expect(answerOf(body).writer).toBeNull();
+    expect(answerOf((await read(ann, threadId)).body).writer?.model).toBe('scripted');
     expect(JSON.stringify(answerOf(body))).not.toMatch(/secret|June/);
     expect(textsOf((await read(ann, threadId)).body)).toContain('The secret harvest is in June.');
     expect((await listShared(ben)).map(({ id }) => id)).toContain(threadId);

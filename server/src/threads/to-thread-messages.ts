@@ -31,6 +31,7 @@ export function toThreadMessages(
         resources: [],
         references: [],
         feedback: null,
+        writer: null,
       }),
     );
     const answered: ThreadMessage = {
@@ -41,6 +42,7 @@ export function toThreadMessages(
       resources,
       references,
       feedback: feedback.get(requestId) ?? null,
+      writer: reader === 'owner' ? turn.writer : null,
     };
     return [...asked, answered];
   });

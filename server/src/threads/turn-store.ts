@@ -3,7 +3,7 @@ import type { Database } from '../database/open-database.ts';
 import type { Access } from '../kernel/access.ts';
 import { newId } from '../kernel/ids.ts';
 import { printOfAnswer, textAsTold } from './print-of-answer.ts';
-import type { MadeAnswer, StoredPart, StoredResource, TurnMessage, TurnState } from './turn.ts';
+import type { MadeAnswer, StoredPart, StoredResource, TurnMessage, TurnState, TurnWriter } from './turn.ts';
 
 interface NewTurn {
   requestId: string;
@@ -104,8 +104,7 @@ export async function endTurn(
     state: Exclude<TurnState, 'running'>;
     answer: MadeAnswer;
     problem: ProblemBody | null;
-    /** Who wrote it, and what that cost; null where nobody counted. */
-    writer: { model: string; inputTokens: number | null; outputTokens: number | null };
+    writer: TurnWriter;
     nowMs: number;
   },
 ): Promise<void> {

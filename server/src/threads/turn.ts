@@ -52,6 +52,13 @@ export interface MadeAnswer extends WrittenAnswer {
   heard: readonly TurnSource[];
 }
 
+/** Who wrote an answer, and what that cost in tokens; null where nobody counted. */
+export interface TurnWriter {
+  model: string;
+  inputTokens: number | null;
+  outputTokens: number | null;
+}
+
 /** One question and its answer, as the account may see it. */
 export interface Turn extends TurnAnswer {
   requestId: string;
@@ -63,6 +70,8 @@ export interface Turn extends TurnAnswer {
   /** What its text was made from; null where the text is withheld. */
   sources: TurnSource[] | null;
   problem: ProblemBody | null;
+  /** Null where it has not ended, or did with the server. */
+  writer: TurnWriter | null;
   createdMs: number;
   endedMs: number | null;
 }
