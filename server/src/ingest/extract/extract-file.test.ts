@@ -285,6 +285,18 @@ describe('extracting text from files', () => {
     expect(textOf(file)).toContain('Long line that goes on here');
   });
 
+  it('reads what repeats with its changed occurrences as one event, and several events as none of them', async () => {
+    const event = (uid: string, ...more: string[]) => ['BEGIN:VEVENT', `UID:${uid}`, ...more, 'END:VEVENT'];
+    const calendar = (...events: string[]) => read('c.ics', lines('BEGIN:VCALENDAR', ...events, 'END:VCALENDAR'));
+    const changed = event('a', 'RECURRENCE-ID:20260708T093000Z', 'DTSTART:20260709T093000Z', 'SUMMARY:Call\\, late');
+    const main = event('a', 'DTSTART:20260701T093000Z', 'RRULE:FREQ=WEEKLY', 'SUMMARY:Call');
+    const file = await calendar(...changed, ...main);
+    expect(file).toMatchObject({ title: 'Call', fields: { type: 'event', eventStart: '2026-07-01T09:30:00Z' } });
+    expect(textOf(file)).toContain('Call, late');
+    const two = await calendar(...main, ...event('b', 'DTSTART:20260702T093000Z', 'SUMMARY:Other'));
+    expect(two.fields).toEqual({ type: 'event' });
+  });
+
   it('reads a contact as a person', async () => {
     const file = await read(
       'ada.vcf',

@@ -4,7 +4,10 @@ import { FileProblem } from '../file-problem.ts';
 import { toIsoTime } from './calendar-time.ts';
 import { type Component, type ContentLine, lineOf, readComponents, textValueOf } from './content-lines.ts';
 
-/** iCalendar: one event becomes an event with its people and times; of several each is a part. */
+/**
+ * iCalendar: one event becomes an event with its people and times; of several each is a part. Changed occurrences of what repeats are
+ * parts of it.
+ */
 export function readCalendar({ bytes }: IncomingFile): ReadFile {
   const calendars = readComponents(decodeText(bytes)).filter(({ name }) => name === 'VCALENDAR');
   if (calendars.length === 0)
@@ -12,18 +15,20 @@ export function readCalendar({ bytes }: IncomingFile): ReadFile {
   const entries = calendars.flatMap(({ components }) =>
     components.filter(({ name }) => /^V(?:EVENT|TODO|JOURNAL)$/.test(name)),
   );
-  const [first] = entries;
+  const ids = new Set(entries.map((entry) => lineOf(entry, 'UID')?.value));
+  const isOne = entries.length === 1 || (ids.size === 1 && !ids.has(undefined));
+  const first = entries.find((entry) => lineOf(entry, 'RECURRENCE-ID') === undefined) ?? entries[0];
   const parts = entries.map((entry) => ({
     ...(entries.length > 1 ? { heading: textValueOf(entry, 'SUMMARY') } : {}),
     content: describeEntry(entry),
   }));
   const calendarName = calendars.map((calendar) => textValueOf(calendar, 'X-WR-CALNAME')).find(Boolean);
-  const fields: FileFields = first && entries.length === 1 ? fieldsOf(first) : { type: 'event' };
+  const fields: FileFields = first && isOne ? fieldsOf(first) : { type: 'event' };
   return {
     form: 'plain',
     parts,
     fields,
-    title: entries.length === 1 && first ? textValueOf(first, 'SUMMARY') : calendarName,
+    title: isOne && first ? textValueOf(first, 'SUMMARY') : calendarName,
   };
 }
 
