@@ -3,6 +3,7 @@ import { carddavConnector } from './carddav/carddav-connector.ts';
 import type { Connector } from './connector.ts';
 import { feedConnector } from './feed/feed-connector.ts';
 import { folderConnector } from './folder/folder-connector.ts';
+import { gitConnector } from './git/git-connector.ts';
 import { imapConnector } from './imap/imap-connector.ts';
 import { ldapConnector } from './ldap/ldap-connector.ts';
 import { mediaWikiConnector } from './media-wiki/media-wiki-connector.ts';
@@ -22,6 +23,7 @@ export const knownConnectors: readonly Connector[] = [
   caldavConnector,
   carddavConnector,
   slackExportConnector,
+  gitConnector,
 ];
 
 export function findConnector(kind: string): Connector | undefined {
