@@ -10,6 +10,7 @@ import { clearProgress } from './report/show-progress.ts';
 import { measureSearch } from './search/measure-search.ts';
 import { measureServer } from './server/measure-server.ts';
 import { measureStreams } from './streams/measure-streams.ts';
+import { measureWeb } from './web/measure-web.ts';
 
 const options = understood(process.argv.slice(2));
 if (options.help) console.log(helpText);
@@ -29,6 +30,7 @@ async function measure(options: Options): Promise<void> {
     server: measureServer,
     search: measureSearch(options),
     streams: measureStreams(options),
+    web: measureWeb,
     load: measureLoad({ ...options, passages: Math.max(...options.passages) }),
   };
   const measured: Record<string, object> = {};

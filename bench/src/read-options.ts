@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-const partNames = ['server', 'search', 'load', 'streams'] as const;
+const partNames = ['server', 'search', 'load', 'streams', 'web'] as const;
 export type PartName = (typeof partNames)[number];
 
 export interface Options {
@@ -29,6 +29,7 @@ Parts (all of them when none is named: about a quarter of an hour)
   search   our index beside FTS5, MiniSearch and Orama, each in a process of its own
   load     a real server over HTTP: pushing, single searches, many clients beside a writer, memory
   streams  many answers at once from a scripted model: how late tokens are, memory
+  web      the built web app in Chromium: first sight and interactive on a slow processor, frames in a long conversation
 
 Options
   --passages 10000,100000   sizes for search; load takes the largest (1000000 takes hours and 5 GB of disk)

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { quickstart } from '@clew/demo/company';
+import { findChromium } from '@clew/demo/find-chromium';
 import { demoAdmin } from '@clew/demo/load-demo';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium } from './browser/find-chromium.ts';
 import { findViolations } from './browser/find-violations.ts';
 import { type Company, openCompany } from './browser/open-company.ts';
 

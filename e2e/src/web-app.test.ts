@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { quickstart } from '@clew/demo/company';
+import { findChromium } from '@clew/demo/find-chromium';
 import { demoAdmin } from '@clew/demo/load-demo';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium } from './browser/find-chromium.ts';
 import { findViolations } from './browser/find-violations.ts';
 import { type Company, openCompany, password } from './browser/open-company.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { quickstart } from '@clew/demo/company';
+import { findChromium } from '@clew/demo/find-chromium';
 import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium } from './browser/find-chromium.ts';
 import { type Company, openCompany } from './browser/open-company.ts';
 import { watchPage } from './browser/watch-page.ts';
 

@@ -3,12 +3,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findChromium } from '@clew/demo/find-chromium';
 import { clientOf } from '@clew/demo/load-demo';
 import { type ServerProcess, startServer } from '@clew/demo/start-server';
 import Provider from 'oidc-provider';
 import { type Browser, chromium as launcher, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium } from './browser/find-chromium.ts';
 import { type Network, openProxy } from './browser/open-proxy.ts';
 
 /** The web app with others on the network: a real identity provider, a slow model, and a connection that can be lost. */

@@ -1,7 +1,7 @@
 import { quickstart } from '@clew/demo/company';
+import { findChromium } from '@clew/demo/find-chromium';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium } from './browser/find-chromium.ts';
 import { findViolations } from './browser/find-violations.ts';
 import { type Company, openCompany } from './browser/open-company.ts';
 

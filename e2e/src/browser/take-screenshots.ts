@@ -2,8 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { quickstart } from '@clew/demo/company';
+import { findChromium } from '@clew/demo/find-chromium';
 import { demoAdmin } from '@clew/demo/load-demo';
-import { findChromium } from './find-chromium.ts';
 import { openCompany } from './open-company.ts';
 
 const folder = fileURLToPath(new URL('../../../docs/images/', import.meta.url));

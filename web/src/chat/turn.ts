@@ -37,22 +37,33 @@ export function keyOf(requestId: string | null, no = 0): string {
   return `${requestId} ${no}`;
 }
 
-/** A stored conversation as turns: what is asked opens one, what is answered fills it. */
-export function turnsOf({ messages }: Pick<Thread, 'messages'>): Turn[] {
-  const turns: Turn[] = [];
+/** The last message of a turn -> the turn, with its first message: whatever is the same is drawn once. */
+export type KnownTurns = WeakMap<ThreadMessage, { first: ThreadMessage; turn: Turn }>;
+
+/** A stored conversation as turns: what is asked opens one, what is answered fills it. Turns of the same messages stay the same. */
+export function turnsOf({ messages }: Pick<Thread, 'messages'>, known: KnownTurns): Turn[] {
+  const turns: { turn: Turn; first: ThreadMessage; last: ThreadMessage }[] = [];
   const counts = new Map<string | null, number>();
-  for (const { role, parts, requestId, state, resources, references, branches, feedback } of messages) {
+  for (const message of messages) {
+    const { role, parts, requestId, state, resources, references, branches, feedback } = message;
     if (role === 'User') {
       const no = counts.get(requestId) ?? 0;
       counts.set(requestId, no + 1);
-      turns.push({ ...newTurn(keyOf(requestId, no), plainText(parts)), state, branches });
+      const turn = { ...newTurn(keyOf(requestId, no), plainText(parts)), state, branches };
+      turns.push({ turn, first: message, last: message });
     }
-    const turn = turns.at(-1);
-    if (!turn) continue;
-    if (requestId !== null) turn.requestId = requestId;
-    if (role === 'Assistant') Object.assign(turn, { parts, resources, references, state, feedback });
+    const open = turns.at(-1);
+    if (!open) continue;
+    open.last = message;
+    if (requestId !== null) open.turn.requestId = requestId;
+    if (role === 'Assistant') Object.assign(open.turn, { parts, resources, references, state, feedback });
   }
-  return turns;
+  return turns.map(({ turn, first, last }) => {
+    const before = known.get(last);
+    if (before?.first === first) return before.turn;
+    known.set(last, { first, turn });
+    return turn;
+  });
 }
 
 /** The text with numbers for the references, for the clipboard. */

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { clew } from '../clew.ts';
 import { oncePerFrame } from './once-per-frame.ts';
 import { readEarlier, readThread } from './read-thread.ts';
-import { joinParts, keyOf, newTurn, type Turn, turnsOf } from './turn.ts';
+import { joinParts, type KnownTurns, keyOf, newTurn, type Turn, turnsOf } from './turn.ts';
 
 interface Question {
   text: string;
@@ -48,6 +48,7 @@ export function useConversation(threadId: string | undefined, onThread: (id: str
   const [warnings, setWarnings] = useState<Readonly<Record<string, readonly string[]>>>({});
   const streaming = useRef<AbortController>(undefined);
   const streamed = useRef<string>(undefined);
+  const known = useRef<KnownTurns>(new WeakMap());
 
   const thread = useQuery({
     queryKey: threadKey(threadId),
@@ -75,8 +76,11 @@ export function useConversation(threadId: string | undefined, onThread: (id: str
   useEffect(() => () => streaming.current?.abort(), []);
 
   const stored = useMemo(() => {
-    const turns = thread.data ? turnsOf(thread.data) : [];
-    return turns.map((turn) => ({ ...turn, warnings: warnings[turn.requestId ?? ''] ?? turn.warnings }));
+    const turns = thread.data ? turnsOf(thread.data, known.current) : [];
+    return turns.map((turn) => {
+      const told = warnings[turn.requestId ?? ''];
+      return told ? { ...turn, warnings: told } : turn;
+    });
   }, [thread.data, warnings]);
   const isStored =
     live?.requestId !== undefined &&
