@@ -217,6 +217,7 @@ export const texts: Texts = {
   'kind.feed': 'موجز',
   'kind.media-wiki': 'MediaWiki',
   'kind.s3': 'حاوية S3',
+  'kind.git': 'مستودع Git',
   'kind.imap': 'صندوق بريد (IMAP)',
   'kind.slack-export': 'تصدير Slack',
   'kind.ldap': 'دليل (LDAP)',

@@ -216,6 +216,7 @@ export const texts: Texts = {
   'kind.feed': 'Feed',
   'kind.media-wiki': 'MediaWiki',
   'kind.s3': 'S3-Bucket',
+  'kind.git': 'Git-Repositorium',
   'kind.imap': 'Postfach (IMAP)',
   'kind.slack-export': 'Slack-Export',
   'kind.ldap': 'Verzeichnis (LDAP)',

@@ -211,6 +211,7 @@ export const en = {
   'kind.feed': 'Feed',
   'kind.media-wiki': 'MediaWiki',
   'kind.s3': 'S3 bucket',
+  'kind.git': 'Git repository',
   'kind.imap': 'Mailbox (IMAP)',
   'kind.slack-export': 'Slack export',
   'kind.ldap': 'Directory (LDAP)',
