@@ -12,6 +12,7 @@ import { ImapSettings } from './imap-settings.ts';
 import { labelsOf, loadMail } from './load-mail.ts';
 import { type FetchedMail, type ListedFolder, type Mailbox, openMailbox } from './mailbox.ts';
 import { CommandRefused, openSession } from './open-session.ts';
+import { tokenSource } from './renew-token.ts';
 
 /** What is known of each folder, by its name. */
 const Known = z.record(z.string(), KnownFolder);
@@ -40,11 +41,12 @@ export function createImapConnector(limits: Limits): Connector<ImapSettings> {
     kind: 'imap',
     title: 'IMAP mailbox',
     settings: ImapSettings,
-    secrets: ['password', 'accessToken'],
+    secrets: ['password', 'accessToken', 'refreshToken', 'clientSecret'],
     everyMinutes: 10,
     async *read(run) {
       const { settings, connect } = run;
-      const mailbox = openMailbox(() => openSession({ settings, connect, ...limits }));
+      const tokenNow = tokenSource(run);
+      const mailbox = openMailbox(async () => openSession({ settings, token: await tokenNow(), connect, ...limits }));
       try {
         return yield* readMailbox(run, mailbox);
       } finally {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { networkSettings, readers } from '../network-settings.ts';
+import { networkSettings, readers, webAddress } from '../network-settings.ts';
 
 /** What a command or an answer of SASL may hold. */
 const plainText = z
@@ -23,7 +23,11 @@ export const ImapSettings = z
       ),
     userName: plainText,
     password: plainText.optional().describe('Often one for this application, which the mail server gives out.'),
-    accessToken: plainText.optional().describe('Of OAuth, for servers that take no passwords.'),
+    accessToken: plainText.optional().describe('Of OAuth, for servers that take no passwords; until it ends.'),
+    refreshToken: plainText.optional().describe('Of OAuth, with which tokens are renewed at `tokenUrl`.'),
+    tokenUrl: webAddress.optional(),
+    clientId: plainText.optional(),
+    clientSecret: plainText.optional(),
     permissions: readers.describe('Who may read the mails: usually the owner of the mailbox alone.'),
     folders: folderNames.optional().describe('Only these, with what is below; all but junk and trash when absent.'),
     except: folderNames.default([]).describe('Not these, nor what is below.'),
@@ -35,10 +39,16 @@ export const ImapSettings = z
       .describe('Of larger mails only people, subject and date are read.'),
     ...networkSettings,
   })
-  .refine(({ password, accessToken }) => (password === undefined) !== (accessToken === undefined), {
-    error: 'Expected a `password` or an `accessToken`.',
-    path: ['password'],
-  });
+  .refine(
+    ({ password, accessToken, refreshToken }) =>
+      [password, accessToken, refreshToken].filter((one) => one !== undefined).length === 1,
+    { error: 'Expected a `password`, an `accessToken` or a `refreshToken`.', path: ['password'] },
+  )
+  .refine(
+    ({ refreshToken, tokenUrl, clientId }) =>
+      refreshToken === undefined || (tokenUrl !== undefined && clientId !== undefined),
+    { error: 'A `refreshToken` needs `tokenUrl` and `clientId`.', path: ['tokenUrl'] },
+  );
 export type ImapSettings = z.output<typeof ImapSettings>;
 
 interface MailServer {

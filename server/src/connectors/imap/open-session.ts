@@ -29,6 +29,8 @@ export class CommandRefused extends SourceError {
 
 interface Options {
   settings: ImapSettings;
+  /** To sign in with; undefined where there is a password. */
+  token: string | undefined;
   connect: ConnectorConnect;
   answerMs: number;
 }
@@ -36,7 +38,7 @@ interface Options {
 /** Beside a mail itself. */
 const mostOtherBytes = 1024 ** 2;
 
-export async function openSession({ settings, connect, answerMs }: Options): Promise<ImapSession> {
+export async function openSession({ settings, token, connect, answerMs }: Options): Promise<ImapSession> {
   const { host, port, security } = serverOf(settings);
   const limits = { answerMs, mostLiteralBytes: settings.mostBytes + mostOtherBytes };
   let socket: ConnectorSocket = await connect({ host, port, isSecure: security === 'tls' });
@@ -94,7 +96,7 @@ export async function openSession({ settings, connect, answerMs }: Options): Pro
     }
     if (capabilities.size === 0) await run('CAPABILITY');
     // Who may come in without saying who he is (PREAUTH) is not the owner of the settings.
-    if (!/^PREAUTH\b/i.test(textOf(greeting))) await signIn(settings, capabilities, run);
+    if (!/^PREAUTH\b/i.test(textOf(greeting))) await signIn(settings, token, capabilities, run);
     // Many say it with the end of signing in; the others are asked.
     await run('CAPABILITY');
   } catch (error) {
@@ -120,8 +122,12 @@ export async function openSession({ settings, connect, answerMs }: Options): Pro
 
 type Run = (command: string, onData?: undefined, more?: string[]) => Promise<void>;
 
-async function signIn(settings: ImapSettings, capabilities: ReadonlySet<string>, run: Run): Promise<void> {
-  const { userName, password, accessToken } = settings;
+async function signIn(
+  { userName, password, refreshToken }: ImapSettings,
+  token: string | undefined,
+  capabilities: ReadonlySet<string>,
+  run: Run,
+): Promise<void> {
   const authenticate = (mechanism: string, response: string, more: string[] = []) => {
     const packed = Buffer.from(response).toString('base64');
     return capabilities.has('SASL-IR')
@@ -130,8 +136,8 @@ async function signIn(settings: ImapSettings, capabilities: ReadonlySet<string>,
   };
   try {
     // Behind a refused token the server explains itself, and waits for an empty line.
-    if (accessToken !== undefined)
-      await authenticate('XOAUTH2', `user=${userName}\u0001auth=Bearer ${accessToken}\u0001\u0001`, ['']);
+    if (token !== undefined)
+      await authenticate('XOAUTH2', `user=${userName}\u0001auth=Bearer ${token}\u0001\u0001`, ['']);
     else if (capabilities.has('AUTH=PLAIN')) await authenticate('PLAIN', `\0${userName}\0${password ?? ''}`);
     else if (capabilities.has('LOGINDISABLED'))
       throw new SourceError('misconfigured', 'The mail server takes no password on this connection.', {
@@ -143,7 +149,7 @@ async function signIn(settings: ImapSettings, capabilities: ReadonlySet<string>,
     if (error.isForNow)
       throw new SourceError('unavailable', `The mail server does not let ${userName} in just now (${error.code}).`);
     throw new SourceError('access-denied', `The mail server does not let ${userName} in.`, {
-      nextStep: `Renew the ${accessToken === undefined ? '`password`' : '`accessToken`'} in the settings of the source.`,
+      nextStep: `Renew the \`${token === undefined ? 'password' : refreshToken === undefined ? 'accessToken' : 'refreshToken'}\` in the settings of the source.`,
     });
   }
 }

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { startTestSite } from '../../egress/testing/start-test-site.ts';
 import { openTestFetch, runConnector } from '../testing/run-connector.ts';
 import { createImapConnector } from './imap-connector.ts';
 
@@ -16,7 +17,18 @@ afterEach(async () => {
 async function speak(
   answers: Record<string, string>,
   greeting: string,
-  { scheme = 'imap-clear', ...settings }: { scheme?: string; password?: string; accessToken?: string },
+  {
+    scheme = 'imap-clear',
+    ...settings
+  }: {
+    scheme?: string;
+    password?: string;
+    accessToken?: string;
+    refreshToken?: string;
+    tokenUrl?: string;
+    clientId?: string;
+    clientSecret?: string;
+  },
 ) {
   const heard: string[] = [];
   server = createServer((socket) => {
@@ -70,6 +82,31 @@ describe('signing in to a mail server', () => {
       { accessToken: 't0ken' },
     );
     expect([heard[1], outcome]).toEqual(['', 'access-denied']);
+  });
+
+  it('renews the token that it says, and says when that is not renewed any more', async () => {
+    const site = await startTestSite((_request, response) => {
+      response.end(JSON.stringify({ access_token: 't0ken', token_type: 'Bearer', expires_in: 3599 }));
+    });
+    closing.push(site.close);
+    const oauth = {
+      refreshToken: 'r3fresh',
+      tokenUrl: `http://site.test:${site.port}/token`,
+      clientId: 'clew',
+      clientSecret: 's3cret',
+    };
+    const greeting = '* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] hello';
+    const { heard } = await speak({ ...noInbox, AUTHENTICATE: 'TAG OK' }, greeting, oauth);
+    expect(heard[0]).toBe(`c1 AUTHENTICATE XOAUTH2 ${token}`);
+    expect(site.requests.map(({ method, body }) => [method, body])).toEqual([
+      ['POST', 'grant_type=refresh_token&refresh_token=r3fresh&client_id=clew&client_secret=s3cret'],
+    ]);
+    site.answer = (_request, response) => response.writeHead(400).end('{"error":"invalid_grant"}');
+    expect(await speak({}, greeting, oauth)).toEqual({ heard: [], outcome: 'access-denied' });
+    for (const answer of ['{}', 'no JSON', JSON.stringify({ access_token: 'a\r\nb' })]) {
+      site.answer = (_request, response) => response.end(answer);
+      expect(await speak({}, greeting, oauth)).toEqual({ heard: [], outcome: 'unsound' });
+    }
   });
 
   it('sends a password as what it is, whatever it holds', async () => {
