@@ -122,7 +122,9 @@ export function ChatPage() {
           </div>
         ) : null}
       </main>
-      {shown ? <ReferenceSheet resource={shown} onClose={() => setShown(undefined)} /> : null}
+      {shown ? (
+        <ReferenceSheet key={shown.id} resource={shown} onOpen={setShown} onClose={() => setShown(undefined)} />
+      ) : null}
     </div>
   );
 }

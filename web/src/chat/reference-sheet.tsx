@@ -5,11 +5,19 @@ import { describeResource, passageOf, webLinkOf } from '../parts/describe-resour
 import { Notice } from '../parts/notice.tsx';
 import { SideSheet } from '../parts/side-sheet.tsx';
 import { useReader } from '../texts/language.tsx';
+import { PersonFacts } from './person-facts.tsx';
 
 const aroundCharacters = 1_200;
 
-/** A cited passage, marked in what stands around it. */
-export function ReferenceSheet({ resource, onClose }: { resource: Resource; onClose(): void }) {
+interface Props {
+  resource: Resource;
+  /** Shows another one instead. */
+  onOpen(resource: Resource): void;
+  onClose(): void;
+}
+
+/** A cited passage, marked in what stands around it; somebody as a person. */
+export function ReferenceSheet({ resource, onOpen, onClose }: Props) {
   const { t, date } = useReader();
   const passage = passageOf(resource);
   const content = useQuery({
@@ -24,6 +32,7 @@ export function ReferenceSheet({ resource, onClose }: { resource: Resource; onCl
       <p dir="auto" className="mt-1 text-sm text-soft">
         {[resource.appId, ...people, date(changedAt)].filter(Boolean).join(' · ')}
       </p>
+      {resource.type === 'person' ? <PersonFacts person={resource} onOpen={onOpen} /> : null}
       {passage?.heading ? (
         <p dir="auto" className="mt-3 font-medium">
           {passage.heading}

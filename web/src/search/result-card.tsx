@@ -2,6 +2,7 @@ import type { SearchResult } from '@clew/sdk';
 import { AppBadge } from '../parts/app-badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { describeResource } from '../parts/describe-resource.ts';
+import { Initials } from '../parts/initials.tsx';
 import { useReader } from '../texts/language.tsx';
 
 interface Props {
@@ -53,22 +54,6 @@ export function ResultCard({ result: { resource, snippet, highlights }, isStarre
         {isStarred ? '★' : '☆'}
       </Button>
     </li>
-  );
-}
-
-function Initials({ name }: { name: string }) {
-  const letters = name
-    .split(/\s+/)
-    .map((word) => Array.from(word)[0] ?? '')
-    .slice(0, 2)
-    .join('');
-  return (
-    <span
-      aria-hidden="true"
-      className="inline-flex size-8 shrink-0 items-center justify-center rounded-full bg-accent text-xs font-semibold text-on-accent"
-    >
-      {letters}
-    </span>
   );
 }
 

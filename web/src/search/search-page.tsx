@@ -122,7 +122,9 @@ function SearchPage() {
           {t('search.more')}
         </Button>
       ) : null}
-      {shown ? <ReferenceSheet resource={shown} onClose={() => setShown(undefined)} /> : null}
+      {shown ? (
+        <ReferenceSheet key={shown.id} resource={shown} onOpen={setShown} onClose={() => setShown(undefined)} />
+      ) : null}
     </main>
   );
 }

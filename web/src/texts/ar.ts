@@ -345,4 +345,5 @@ export const texts: Texts = {
   'account.wrong': 'هذه ليست كلمة مرورك.',
   'account.change': 'تغيير',
   'account.changed': 'غُيّرت كلمة مرورك. على المتصفحات الأخرى تسجيل الدخول من جديد.',
+  'search.reports': 'يتبعون له',
 };

@@ -347,4 +347,5 @@ export const texts: Texts = {
   'account.wrong': 'Das ist nicht Ihr Passwort.',
   'account.change': 'Ändern',
   'account.changed': 'Ihr Passwort ist geändert. Andere Browser müssen sich neu anmelden.',
+  'search.reports': 'Berichten an sie oder ihn',
 };

@@ -341,6 +341,7 @@ export const en = {
   'account.wrong': 'This is not your password.',
   'account.change': 'Change',
   'account.changed': 'Your password is changed. Other browsers have to sign in again.',
+  'search.reports': 'Reports',
 } as const;
 
 export type TextKey = keyof typeof en;
