@@ -17,7 +17,7 @@ interface Props {
 }
 
 export function SettingField({
-  setting: { name, hint: given, isRequired, form },
+  setting: { name, hint: given, isRequired, initial, form },
   isStored,
   value,
   problem,
@@ -36,6 +36,7 @@ export function SettingField({
     case 'choice':
       return (
         <Select {...text} onChange={({ target }) => onChange(target.value)}>
+          {initial === undefined ? <option value="">–</option> : null}
           {form.options.map((option) => (
             <option key={option}>{option}</option>
           ))}
