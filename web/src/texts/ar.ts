@@ -374,4 +374,12 @@ export const texts: Texts = {
   'settingHint.folders': 'مع ما تحتها؛ وإن لم تُذكر فكل المجلدات عدا المزعج والمهملات.',
   'settingHint.publicChannels': 'الأعضاء النشطون غير الضيوف، أو كل حساب.',
   'settingHint.workspaceUrl': 'مثل https://acme.slack.com كي تقود الإجابات إليها.',
+  'setting.branch': 'الفرع',
+  'setting.token': 'الرمز',
+  'setting.mostCommits': 'أقصى عدد من الإيداعات',
+  'setting.webUrl': 'حيث يُعرض للناس',
+  'settingHint.branch': 'فارغ: الفرع الذي يعرضه الخادم أولًا.',
+  'settingHint.token': 'الذي تتاح به القراءة.',
+  'settingHint.mostCommits': 'الأحدث؛ 0 للملفات فقط.',
+  'settingHint.webUrl': 'مثل https://github.com/team/project.',
 };

@@ -376,4 +376,12 @@ export const texts: Texts = {
   'settingHint.folders': 'Mit dem, was darunter liegt; ohne Angabe alle außer Spam und Papierkorb.',
   'settingHint.publicChannels': 'Aktive Mitglieder, die keine Gäste sind, oder jedes Konto.',
   'settingHint.workspaceUrl': 'Etwa https://acme.slack.com, damit Antworten dorthin führen.',
+  'setting.branch': 'Zweig',
+  'setting.token': 'Token',
+  'setting.mostCommits': 'Höchstens so viele Commits',
+  'setting.webUrl': 'Wo man es ansieht',
+  'settingHint.branch': 'Leer: der, den der Server zuerst zeigt.',
+  'settingHint.token': 'Mit dem gelesen werden darf.',
+  'settingHint.mostCommits': 'Die neuesten; 0 nur für Dateien.',
+  'settingHint.webUrl': 'Etwa https://github.com/team/project.',
 };

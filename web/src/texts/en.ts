@@ -370,6 +370,14 @@ export const en = {
   'settingHint.folders': 'With what is below them; all but junk and trash when there are none.',
   'settingHint.publicChannels': 'Active members that are no guests, or every account.',
   'settingHint.workspaceUrl': 'Such as https://acme.slack.com, so that answers lead there.',
+  'setting.branch': 'Branch',
+  'setting.token': 'Token',
+  'setting.mostCommits': 'At most so many commits',
+  'setting.webUrl': 'Where people look at it',
+  'settingHint.branch': 'The one that the server shows first when empty.',
+  'settingHint.token': 'With which it may be read.',
+  'settingHint.mostCommits': 'The newest ones; 0 for files alone.',
+  'settingHint.webUrl': 'Such as https://github.com/team/project.',
 } as const;
 
 export type TextKey = keyof typeof en;
