@@ -14,7 +14,7 @@ export interface WriteAhead {
 
 /** A message to the writer waits for a core twice, and on a busy machine that takes longer than what it asks for. */
 export function createWriteAhead(connection: Writing): WriteAhead {
-  const works = new AsyncLocalStorage<{ statement: Statement | undefined }>();
+  const works = new AsyncLocalStorage<{ statement: Statement | undefined; isOver: boolean }>();
 
   async function send<Result>(call: (before?: Statement) => Promise<Result>): Promise<Result> {
     const work = works.getStore();
@@ -24,19 +24,21 @@ export function createWriteAhead(connection: Writing): WriteAhead {
     try {
       return await call(statement);
     } catch (error) {
-      // Whichever of the two it was: the next write brings it along again, and what is there already stays.
-      work.statement = statement;
+      // Whichever of the two it was: the next write of the work brings it along again, and what is there already stays.
+      if (!work.isOver) work.statement = statement;
       throw error;
     }
   }
 
   return {
     async ahead(statement, work) {
-      const context = { statement: statement as Statement | undefined };
+      const context = { statement: statement as Statement | undefined, isOver: false };
       try {
         return await works.run(context, work);
       } finally {
+        // What nobody waits for may still write: by then the record stands in the place of what was about to be done.
         context.statement = undefined;
+        context.isOver = true;
       }
     },
     connection: {

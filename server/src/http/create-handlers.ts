@@ -290,11 +290,12 @@ export function createHandlers({
     listRuns: ({ params, query: { after, limit } }) => sources.listRuns(params.sourceId, { after, limit }),
     listSourceErrors: ({ params, query: { after, limit } }) => sources.listErrors(params.sourceId, { after, limit }),
     putResource: async ({ params: { sourceId, externalId }, body, note, warn }) => {
-      const [written] = await Promise.all([
-        ingest.putResource(sourceId, externalId, body),
-        warnOfReaders(sourceId, body.permissions, warn),
-      ]);
+      const warned = warnOfReaders(sourceId, body.permissions, warn);
+      // Whatever becomes of it is known when the write has ended.
+      warned.catch(() => {});
+      const written = await ingest.putResource(sourceId, externalId, body);
       note({ resourceIds: [written.id] });
+      await warned;
       return written;
     },
     putFile: async ({ params, body, note, warn }) => {

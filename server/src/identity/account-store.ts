@@ -41,16 +41,23 @@ export interface AccountPrincipals {
   principals: string[];
 }
 
+/** An account with more principals than these is looked up beside the event loop, which they would hold for milliseconds. */
+const mostNear = 500;
+
 /** Whom a request is made for. In one query: at every request somebody waits for it. */
 export async function findPrincipals(
   database: Database,
   who: { id: string } | { keyHash: string; named: string | undefined },
 ): Promise<AccountPrincipals | undefined> {
-  const row = await selectAccounts(database.lookUps)
-    .select(principalsOfAccount.as('principals'))
-    .where('id' in who ? sql<boolean>`accounts.id = ${who.id}` : isActedFor(who.keyHash, who.named))
-    .executeTakeFirst();
-  return row && { account: toRecord(row), principals: JSON.parse(row.principals) as string[] };
+  const find = async (from: Database['reader'], most: number) => {
+    const row = await selectAccounts(from)
+      .select(principalsOfAccount(most).as('principals'))
+      .where('id' in who ? sql<boolean>`accounts.id = ${who.id}` : isActedFor(who.keyHash, who.named))
+      .executeTakeFirst();
+    return row && { account: toRecord(row), principals: JSON.parse(row.principals) as string[] };
+  };
+  const near = await find(database.lookUps, mostNear + 1);
+  return near && near.principals.length > mostNear ? find(database.reader, -1) : near;
 }
 
 /**
@@ -282,12 +289,13 @@ function selectAccounts(from: Database['reader']) {
   return from.selectFrom('accounts').selectAll().select(identities.as('identities'));
 }
 
-/** As kernel/principals.ts writes them; cycles of groups end by themselves. */
-const principalsOfAccount = sql<string>`(
+/** As kernel/principals.ts writes them; cycles of groups end by themselves. At most so many, or all of them: -1. */
+const principalsOfAccount = (most: number) => sql<string>`(
   WITH RECURSIVE mine(principal) AS (
     SELECT 'user:' || accounts.email
     UNION SELECT 'person:' || source_id || '/' || person_id FROM identities WHERE account_id = accounts.id
     UNION SELECT 'group:' || source_id || '/' || group_id FROM group_members JOIN mine ON member = mine.principal
+    LIMIT ${most}
   ) SELECT json_group_array(principal) FROM mine)`;
 
 function toRecord({

@@ -32,3 +32,15 @@ it('whom a request names is looked up for a key that acts for others, and for no
   expect([await emailOf(own), await emailOf(own, named)]).toEqual(['acc_a@clew.test', 'acc_a@clew.test']);
   for (const keyHash of [revoked, hashToken('no key'), '']) expect(await emailOf(keyHash, named)).toBeUndefined();
 });
+
+it('somebody in more groups than the event loop looks up has them all', async () => {
+  const { database, close } = await openTestIndex();
+  onTestFinished(close);
+  const groups = Array.from({ length: 1_200 }, (_, n) => `group:s/g${n}`);
+  await database.writer
+    .insertInto('group_members')
+    .values(groups.map((group) => ({ source_id: 's', group_id: group.slice(8), member: 'user:acc_a@clew.test' })))
+    .execute();
+  const found = await findPrincipals(database, { id: 'acc_a' });
+  expect(found?.principals.toSorted()).toEqual(['user:acc_a@clew.test', ...groups].toSorted());
+});
