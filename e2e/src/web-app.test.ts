@@ -259,7 +259,9 @@ describe.skipIf(chromium === undefined)('the web app', () => {
     await check('reference');
     for (const path of [
       'find?q=travel',
-      ...['people', 'sources', 'assistants', 'keys', 'audit', 'health'].map((part) => `admin/${part}`),
+      ...['people', 'groups', 'sources', 'access', 'assistants', 'keys', 'audit', 'health'].map(
+        (part) => `admin/${part}`,
+      ),
     ]) {
       await page.goto(`${company.address}/${path}`);
       await page.waitForLoadState('networkidle');
