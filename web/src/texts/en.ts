@@ -336,12 +336,6 @@ export const en = {
   'account.change': 'Change',
   'account.changed': 'Your password is changed. Other browsers have to sign in again.',
   'search.reports': 'Reports',
-  'kind.ldap': 'LDAP directory',
-  'kind.imap': 'IMAP mailbox',
-  'kind.caldav': 'Calendars (CalDAV)',
-  'kind.carddav': 'Contacts (CardDAV)',
-  'kind.slack-export': 'Slack export',
-  'kind.git': 'Git repository',
   'setting.base': 'Where people and groups are found',
   'setting.plain': 'Do without TLS',
   'setting.signInAs': 'Distinguished name to sign in as',
@@ -372,6 +366,11 @@ export const en = {
   'settingHint.token': 'With which it may be read.',
   'settingHint.mostCommits': 'The newest ones; 0 for files alone.',
   'settingHint.webUrl': 'Such as https://github.com/team/project.',
+  'setting.refreshToken': 'Refresh token',
+  'setting.tokenUrl': 'Address where tokens are renewed',
+  'setting.clientId': 'Client id',
+  'setting.clientSecret': 'Client secret',
+  'settingHint.refreshToken': 'Of OAuth; with it access is renewed by itself.',
 } as const;
 
 export type TextKey = keyof typeof en;
