@@ -1,3 +1,4 @@
+import { connectorChecks } from './checks/connector-checks.ts';
 import { contractChecks } from './checks/contract-checks.ts';
 import { conversationChecks } from './checks/conversation-checks.ts';
 import { edgeChecks } from './checks/edge-checks.ts';
@@ -18,4 +19,5 @@ export const permissionChecks: readonly Mutant[] = [
   ...indexChecks,
   ...contractChecks,
   ...egressChecks,
+  ...connectorChecks,
 ];

@@ -66,7 +66,7 @@ describe.skipIf(!hasGit)('a git repository', () => {
     more: { settings?: object; mode?: 'full' | 'changes'; cursor?: Json; checkpoint?: Json } = {},
     onPage?: Parameters<typeof runConnector>[2],
   ) => {
-    const { fetch, close } = openTestFetch({ allow: ['site.test:*'], signal, answerMs: 600_000 });
+    const { fetch, close } = openTestFetch({ allow: ['site.test:*', 'other.test:*'], signal, answerMs: 600_000 });
     closing.push(close);
     const settings = { url: repository.url, permissions: readers, ...more.settings };
     return runConnector(gitConnector, { ...more, settings, fetch, signal }, onPage);
@@ -222,7 +222,8 @@ describe.skipIf(!hasGit)('a git repository', () => {
     other.commit({ 'b.md': 'b' }, 'One');
     repository.site.answer = ({ path }, response) =>
       response.writeHead(302, { location: `http://other.test:${other.site.port}${path}` }).end();
-    await expect(run({ settings: { token: 't0ken' } })).rejects.toMatchObject({ kind: 'misconfigured' });
+    await expect(run({ settings: { token: 't0ken' } })).rejects.toThrow('has moved to other.test');
+    expect(other.site.requests.length).toBe(1);
     expect(other.site.requests.some(({ headers }) => headers.authorization)).toBe(false);
   });
 

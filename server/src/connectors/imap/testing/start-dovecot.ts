@@ -22,11 +22,12 @@ export interface TestMailServer {
 /** Every user is there, with the password `secret`. */
 export async function startDovecot(): Promise<TestMailServer> {
   if (!binary) throw new Error('There is no Dovecot');
-  const folder = mkdtempSync(join(tmpdir(), 'clew-dovecot-'));
+  const isRoot = userInfo().uid === 0;
+  // Started by root it does its work as somebody else, who has to get there.
+  const folder = mkdtempSync(join(isRoot ? '/tmp' : tmpdir(), 'clew-dovecot-'));
   const mail = join(folder, 'mail');
   mkdirSync(mail);
   chmodSync(folder, 0o755);
-  const isRoot = userInfo().uid === 0;
   const [user, group] = isRoot ? ['nobody', 'nogroup'] : [userInfo().username, String(userInfo().gid)];
   if (isRoot) chownSync(mail, idOf('passwd', 'nobody'), idOf('group', 'nogroup'));
   const [port, securePort] = [await freePort(), await freePort()];
@@ -133,8 +134,15 @@ async function isListening(port: number, server: ChildProcess, log: string): Pro
   for (let attempt = 0; attempt < 200; attempt++) {
     if (server.exitCode !== null) break;
     const socket = connect(port, '127.0.0.1');
+    socket.write('a LOGIN probe secret\r\n');
+    // It takes connections before it can let anybody in.
     const isThere = await new Promise((resolve) => {
-      socket.once('data', () => resolve(true));
+      let heard = '';
+      socket.on('data', (bytes) => {
+        heard += bytes;
+        const [, answer] = /^a (\w+)/m.exec(heard) ?? [];
+        if (answer !== undefined) resolve(answer === 'OK');
+      });
       for (const event of ['error', 'close']) socket.once(event, () => resolve(false));
     });
     socket.destroy();
