@@ -18,15 +18,23 @@ export interface AskDav {
 }
 
 interface Options {
+  /** Of the settings: the password is for what is there alone. */
+  url: URL;
   userName: string | undefined;
   password: string | undefined;
   fetch: ConnectorFetch;
 }
 
-export function createAskDav({ userName, password, fetch }: Options): AskDav {
+export function createAskDav({ url: start, userName, password, fetch: fetchAny }: Options): AskDav {
   const authorization = `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
   const headers = userName === undefined ? {} : { authorization };
   const xmlHeaders = { ...headers, 'content-type': 'application/xml; charset=utf-8' };
+  // Whatever a server calls the address of something, and whoever reads it: no other server is asked.
+  const fetch: ConnectorFetch = async (url, init) => {
+    if (new URL(url).origin !== start.origin)
+      throw new SourceError('unsound', 'The server refers to another server, which is not asked.');
+    return fetchAny(url, init);
+  };
 
   const propfind = async (url: URL, depth: '0' | '1', wanted: readonly string[]): Promise<Multistatus> => {
     const body = `<?xml version="1.0" encoding="utf-8"?><propfind xmlns="DAV:"><prop>${emptyElements(wanted)}</prop></propfind>`;

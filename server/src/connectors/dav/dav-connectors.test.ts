@@ -4,6 +4,7 @@ import { caldavConnector } from '../caldav/caldav-connector.ts';
 import { carddavConnector } from '../carddav/carddav-connector.ts';
 import { describeConnector, type SourceWorld } from '../testing/connector-contract.ts';
 import { deletesOf, openTestFetch, putsOf, runConnector, textOf } from '../testing/run-connector.ts';
+import { createAskDav } from './ask-dav.ts';
 import { contactOf, createTestDav, eventOf } from './testing/test-dav.ts';
 
 const never = new AbortController().signal;
@@ -104,6 +105,34 @@ describe('calendars', () => {
     dav.put('work', '0.ics', eventOf('event'));
     expect(await readersOf()).toMatchObject({ users: ['hidden'] });
   });
+
+  it.each(['//', '\\\\', '/\\', 'http://'])(
+    'send the password nowhere else, wherever an invitation points: %s',
+    async (start) => {
+      const evil = await startTestSite((_, response) => response.writeHead(404).end());
+      try {
+        const opened = openTestFetch({ allow: [`site.test:${site.port}`, `evil.test:${evil.port}`], signal: never });
+        const host = `${start}evil.test:${evil.port}`;
+        const invited = [`${host}/bob`, `${host}/groups/crew`, 'http://[no address', '//:x/'].map(
+          (href) => `<S:user><D:href>${href}</D:href><S:invite-accepted/></S:user>`,
+        );
+        dav.addCollection('work', 'calendar', { invite: `<S:invite>${invited.join('')}</S:invite>` });
+        dav.put('work', '0.ics', eventOf('event'));
+        const [put] = putsOf(await run({ fetch: opened.fetch }));
+        expect(put?.permissions).toEqual({ public: false, users: ['Ann@clew.test'], groups: [] });
+        expect(evil.requests).toEqual([]);
+        const url = new URL(`http://site.test:${site.port}/dav/`);
+        const ask = createAskDav({ url, userName: 'ann', password: 'secret', fetch: opened.fetch });
+        const other = new URL(`http://evil.test:${evil.port}/dav/`);
+        await expect(ask.properties(other, [])).rejects.toThrow('another server');
+        await expect(ask.get(other, never)).rejects.toThrow('another server');
+        expect(evil.requests).toEqual([]);
+        await opened.close();
+      } finally {
+        await evil.close();
+      }
+    },
+  );
 
   it('show of what is private only when it is', async () => {
     const secret = eventOf(

@@ -27,9 +27,10 @@ export function createFindReaders(ask: AskDav): (collection: DavResponse) => Pro
     ]) {
       const email = /^mailto:(.+)$/i.exec(href)?.[1];
       if (email !== undefined) users.add(decode(email));
+      // Who is at another server is nobody here.
+      else if (!isHere(href, url) && !isName(href)) continue;
       else if (/\/groups\//.test(href)) groups.add(lastPart(href));
-      else if (/^[a-z][a-z0-9+.-]*:/i.test(href) && !isHere(href, url)) users.add(lastPart(href));
-      else users.add(await nameOf(new URL(href, url)));
+      else users.add(isName(href) ? lastPart(href) : await nameOf(new URL(href, url)));
     }
     return { public: false, users: [...users], groups: [...groups] };
   };
@@ -61,6 +62,11 @@ async function readName(ask: AskDav, principal: URL): Promise<string> {
 
 function isHere(href: string, base: URL): boolean {
   return URL.canParse(href, base.href) && new URL(href, base).origin === base.origin;
+}
+
+/** As some servers have it: `principal:principals/users/ann`. */
+function isName(href: string): boolean {
+  return /^(?!https?:)[a-z][a-z0-9+.-]*:(?![/\\])/i.test(href);
 }
 
 function lastPart(path: string): string {

@@ -46,9 +46,10 @@ export async function* readCollections(
   run: ConnectorRun<DavSettings>,
   kind: DavKind,
 ): AsyncGenerator<ChangePage, ListingEnd> {
-  const { url, userName, password, permissions } = run.settings;
-  const ask = createAskDav({ userName, password, fetch: run.fetch });
-  const reading = { ask, kind, collections: await findCollections(ask, { url: new URL(url), kind, permissions }) };
+  const { userName, password, permissions } = run.settings;
+  const url = new URL(run.settings.url);
+  const ask = createAskDav({ url, userName, password, fetch: run.fetch });
+  const reading = { ask, kind, collections: await findCollections(ask, { url, kind, permissions }) };
   const checkpoint = Checkpoint.safeParse(run.checkpoint).data;
   const before = Cursor.safeParse(run.cursor).data?.collections;
   if (run.mode === 'changes' && before && checkpoint?.mode !== 'full') {
