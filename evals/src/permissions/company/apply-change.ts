@@ -34,6 +34,7 @@ export type RequestKind =
   | 'listFilterOptions'
   | 'getFilterStats'
   | 'getResourceContent'
+  | 'explainAccess'
   | 'chat'
   | 'chatV2'
   | ThreadRequestKind

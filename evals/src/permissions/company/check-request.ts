@@ -1,4 +1,4 @@
-import { type AuditRecord, type FullAnswer, operations } from '@clew/contract';
+import { type AuditRecord, type ExplainedResource, type FullAnswer, operations } from '@clew/contract';
 import { asOwner, chooseThread, chooseTurn, type RequestKind, resolve } from './apply-change.ts';
 import { ask, expectOnly, expectSame, isReadable, remember } from './ask.ts';
 import { threadRequests, unknownThread, unknownTurn } from './check-threads.ts';
@@ -203,6 +203,24 @@ export const requests: Requests = {
     remember(world, reply, asker.account, [id]);
   },
 
+  /** Administrators are told who may read what, as it is now, and of content nothing but ids. */
+  async explainAccess(company, step) {
+    const { world } = company;
+    const resource = world.resources.get(`${step.source}/${step.externalId}`) ?? lastOf(world, step);
+    const asker = resolve(world, step.by);
+    const id = resource?.id ?? 'res_000000000000000000000000';
+    const query = `?account=${encodeURIComponent(step.about)}&resource=${encodeURIComponent(id)}`;
+    const reply = await ask(company, step, 'explainAccess', { query, shows: 'ids' });
+    if (isRefusal(asker)) return expectRefusal(reply, asker);
+    if (asker.isSession || asker.scope !== 'all' || !asker.account.admin) return expectStatus(reply, 403);
+    const about = accountOf(world, step.about);
+    if (!about) return expectStatus(reply, 404);
+    expectStatus(reply, 200);
+    const told = (reply.body['resources'] as ExplainedResource[]).map((each) => `${each.id} ${each.mayRead}`);
+    const expected = resource?.exists ? [`${resource.id} ${mayRead(world, resource, about)}`] : [];
+    expectSame(told, new Set(expected), 'who may read it');
+  },
+
   chat: (company, step) => chat(company, step),
   chatV2: (company, step) => chat(company, step),
 
@@ -390,7 +408,10 @@ function filtersOf(world: World, { resource, createdBy, ...filters }: Filters): 
 }
 
 /** The resource that was there last, where nothing is now: its id must not open anything. */
-function lastOf(world: World, { source, externalId }: StepOf<'getResourceContent'>): ResourceState | undefined {
+function lastOf(
+  world: World,
+  { source, externalId }: Pick<StepOf<'getResourceContent'>, 'source' | 'externalId'>,
+): ResourceState | undefined {
   return [...world.everyResource.values()].findLast(
     (each) => each.sourceId === source && each.externalId === externalId,
   );

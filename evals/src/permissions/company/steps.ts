@@ -317,6 +317,17 @@ const request = fc.oneof(
     weight: 6,
     arbitrary: fc.record({ do: fc.constant('getResourceContent' as const), by: credential, base, source, externalId }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('explainAccess' as const),
+      by: fc.oneof(credential, byAdmin),
+      base,
+      source,
+      externalId,
+      about: fc.constantFrom(...writings),
+    }),
+  },
   { weight: 7, arbitrary: fc.record({ do: fc.constant('chat' as const), ...chatting }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('chatV2' as const), ...chatting }) },
   {
