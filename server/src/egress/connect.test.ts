@@ -59,7 +59,12 @@ async function say({ stream }: EgressSocket, text: string): Promise<string> {
 }
 /** What a connection ends with. */
 async function endOf({ stream }: EgressSocket): Promise<Error | null> {
-  if (!stream.closed) await new Promise((resolve) => stream.once('close', resolve));
+  if (stream.closed) return stream.errored;
+  // One that is left open fails the test long before the test is given up.
+  const isGivenUp = AbortSignal.timeout(30_000);
+  const isOver = new Promise((resolve) => stream.once('close', resolve));
+  const isLate = new Promise((_resolve, reject) => isGivenUp.addEventListener('abort', reject));
+  await Promise.race([isOver, isLate]);
   return stream.errored;
 }
 const echo = (socket: Socket) => socket.on('data', (bytes) => socket.write(`you said ${bytes}`));
