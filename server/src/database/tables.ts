@@ -31,7 +31,7 @@ export interface Tables {
     next_step: string | null;
     failed_ms: number | null;
   };
-  managed_accounts: { account_id: string; source_id: string; is_closed: number };
+  managed_accounts: { account_id: string; source_id: string; is_closed: number; person_id: string | null };
   keys: {
     id: string;
     account_id: string;

@@ -17,6 +17,7 @@ export function decideAccount({ addresses }: UnlinkedPerson, { createAccounts }:
   const account =
     new Set(found.map(({ accountId }) => accountId)).size > 1 ? found.find((each) => each === main) : found[0];
   if (account?.isTaken) return { kind: 'none', trouble: isAnother(account.address) };
+  if (account?.isOfAnother) return { kind: 'none', trouble: wasAnother(account.address) };
   if (account?.accountId) return { kind: 'link', accountId: account.accountId };
   if (found.length > 0) return { kind: 'none', trouble: severalAccounts };
   if (createAccounts && main?.claims === 1) return { kind: 'create', address: main.address };
@@ -27,6 +28,11 @@ export function decideAccount({ addresses }: UnlinkedPerson, { createAccounts }:
 const isAnother = (address: string) => ({
   reason: `The account ${address} is another person of this source already.`,
   nextStep: 'Look which of them it is, and say so in the identities of the account.',
+});
+const wasAnother = (address: string) => ({
+  reason: `The source has made the account ${address} for another person, who may have had this address before.`,
+  nextStep:
+    'Look who it is. If it is the same person, say so in the identities of the account; else delete the old account or leave out the address.',
 });
 const severalPeople = (address: string) => ({
   reason: `Several active people of the source have the address ${address}, so it says nothing of whose account is meant.`,

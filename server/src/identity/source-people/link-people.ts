@@ -75,11 +75,14 @@ async function addIdentity(writing: Transaction<Tables>, sourceId: string, perso
 async function addAccount(
   writing: Transaction<Tables>,
   sourceId: string,
-  { address, name, nowMs }: { address: string; name: string; nowMs: number },
+  { personId, address, name, nowMs }: { personId: string; address: string; name: string; nowMs: number },
 ): Promise<string> {
   const id = newId('acc');
   const values = { id, email: address, name: name.trim() || address, admin: 0, active: 1, created_ms: nowMs };
   await writing.insertInto('accounts').values(values).execute();
-  await writing.insertInto('managed_accounts').values({ account_id: id, source_id: sourceId, is_closed: 0 }).execute();
+  await writing
+    .insertInto('managed_accounts')
+    .values({ account_id: id, source_id: sourceId, is_closed: 0, person_id: personId })
+    .execute();
   return id;
 }

@@ -4,14 +4,21 @@ import { closeAccounts } from '../account-store.ts';
 
 type Writing = Transaction<Tables>;
 
-/** Whether an active person of the source has the address of the account. */
+/**
+ * Whether the person for whom the account was made, or whom an administrator has said it is, is active and has its address.
+ * Anybody else who has it may be a successor, or claim it only. Who it was is unknown of some: of them anybody counts.
+ */
 const isClaimed = sql<boolean>`EXISTS (
   SELECT 1 FROM source_addresses AS held
   JOIN source_people AS person ON person.source_id = held.source_id AND person.person_id = held.person_id
-  WHERE held.source_id = managed_accounts.source_id AND held.address = accounts.email AND person.is_active = 1)`;
+  WHERE held.source_id = managed_accounts.source_id AND held.address = accounts.email AND person.is_active = 1
+    AND person.person_id = coalesce((
+      SELECT said.person_id FROM identities AS said
+      WHERE said.account_id = managed_accounts.account_id AND said.source_id = managed_accounts.source_id AND said.is_synced = 0
+    ), managed_accounts.person_id, person.person_id))`;
 
 /**
- * Closes the accounts that the source has made and has nobody for, of these addresses or of all; how many. The last administrator
+ * Closes the accounts that the source has made and no longer has their people for, of these addresses or of all; how many. The last administrator
  * stays: nobody could manage the system without him.
  */
 export async function closeUnclaimed(
@@ -53,7 +60,7 @@ async function countAdministrators(writing: Writing): Promise<number> {
   return count;
 }
 
-/** Opens accounts again that the source has closed itself and has somebody for now; their old keys stay revoked. How many. */
+/** Opens accounts again that the source has closed itself and has the same person for again; their old keys stay revoked. How many. */
 export async function reopenClaimed(writing: Writing, sourceId: string): Promise<number> {
   const rows = await writing
     .selectFrom('managed_accounts')
@@ -61,6 +68,7 @@ export async function reopenClaimed(writing: Writing, sourceId: string): Promise
     .select('accounts.id')
     .where('managed_accounts.source_id', '=', sourceId)
     .where('managed_accounts.is_closed', '=', 1)
+    .where('managed_accounts.person_id', 'is not', null)
     .where(isClaimed)
     .execute();
   if (rows.length === 0) return 0;

@@ -113,6 +113,8 @@ export interface UnlinkedPerson {
     accountId: string | null;
     /** Whether the account is another person of this source already. */
     isTaken: boolean;
+    /** Whether the source has made the account for another person, or for nobody knows whom. */
+    isOfAnother: boolean;
   }[];
 }
 
@@ -127,7 +129,9 @@ export async function listUnlinked(
         SELECT count(*) FROM source_addresses AS other
         JOIN source_people AS claimant ON claimant.source_id = other.source_id AND claimant.person_id = other.person_id
         WHERE other.source_id = held.source_id AND other.address = held.address AND claimant.is_active = 1
-      ), accounts.id, EXISTS (SELECT 1 FROM identities WHERE account_id = accounts.id AND source_id = held.source_id)
+      ), accounts.id, EXISTS (SELECT 1 FROM identities WHERE account_id = accounts.id AND source_id = held.source_id), EXISTS (
+        SELECT 1 FROM managed_accounts AS made WHERE made.account_id = accounts.id AND made.source_id = held.source_id
+          AND (made.person_id <> held.person_id OR (made.person_id IS NULL AND made.is_closed = 1)))
     ) ORDER BY held.place)
     FROM source_addresses AS held LEFT JOIN accounts ON accounts.email = held.address
     WHERE held.source_id = source_people.source_id AND held.person_id = source_people.person_id)`;
@@ -147,8 +151,14 @@ export async function listUnlinked(
     personId: person_id,
     name,
     reason,
-    addresses: (JSON.parse(held) as [string, number, string | null, number][]).map(
-      ([address, claims, accountId, isTaken]) => ({ address, claims, accountId, isTaken: isTaken === 1 }),
+    addresses: (JSON.parse(held) as [string, number, string | null, number, number][]).map(
+      ([address, claims, accountId, isTaken, isOfAnother]) => ({
+        address,
+        claims,
+        accountId,
+        isTaken: isTaken === 1,
+        isOfAnother: isOfAnother === 1,
+      }),
     ),
   }));
 }

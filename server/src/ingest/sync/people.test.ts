@@ -280,6 +280,62 @@ describe('a person of a source', () => {
     expect(await account(ann)).toMatchObject({ active: true, identities: [] });
   });
 
+  it.each<[string, boolean]>([
+    ['takes the address besides', true],
+    ['held the address besides before', false],
+  ])('loses the account also where a colleague %s, and gets it back alone', async (_, isAfter) => {
+    const fake = createFakeSource();
+    fake.putPerson('P1', [ann]);
+    fake.putPerson('P3', [cy]);
+    fake.put('d', 'x', forUser('P3', cy));
+    const { account, again, seen } = await connected(fake, { createAccounts: true, closeAccounts: true });
+    expect(await seen(cy)).toEqual(['d']);
+    const leave = () => fake.putPerson('P3', [cy], false);
+    const claim = () => fake.putPerson('P1', [ann, cy]);
+    for (const step of isAfter ? [leave, claim] : [claim, leave]) {
+      step();
+      await again();
+    }
+    expect([await account(cy), await seen(cy)]).toMatchObject([{ active: false }, []]);
+    fake.putPerson('P3', [cy]);
+    await again();
+    expect(await account(cy)).toMatchObject({ active: true });
+  });
+
+  it.each([true, false])('does not get the account of who had the address before (closed: %s)', async (isClosed) => {
+    const fake = createFakeSource();
+    fake.putPerson('P1', [ann]);
+    fake.putPerson('P3', [cy]);
+    fake.put('d', 'x', forUser('P77'));
+    const settings = { createAccounts: true, closeAccounts: isClosed };
+    const { account, again, seen, sources, test } = await connected(fake, settings);
+    fake.removePerson('P3');
+    await again();
+    fake.putPerson('P77', [cy]);
+    await again();
+    expect([await account(cy), await seen(cy)]).toMatchObject([{ active: !isClosed, identities: [] }, []]);
+    const { errors } = await sources.listErrors(sourceId, { after: undefined, limit: 9 });
+    expect(errors).toMatchObject([{ name: 'person P77', reason: expect.stringContaining('for another person') }]);
+    // An administrator may say that it is the same person, which no sync undoes.
+    await putAccount(test.database, cy, { identities: { [sourceId]: 'P77' } }, 0);
+    await again();
+    expect([await account(cy), await seen(cy)]).toMatchObject([{ active: true }, ['d']]);
+    expect((await sources.listErrors(sourceId, { after: undefined, limit: 9 })).errors).toEqual([]);
+  });
+
+  it('of whom nobody knows any more that the account was made for them gets it back from no sync', async () => {
+    const fake = createFakeSource();
+    fake.putPerson('P1', [ann]);
+    fake.putPerson('P3', [cy]);
+    const { account, again, test } = await connected(fake, { createAccounts: true, closeAccounts: true });
+    fake.putPerson('P3', [cy], false);
+    await again();
+    await test.database.writer.updateTable('managed_accounts').set({ person_id: null }).execute();
+    fake.putPerson('P3', [cy]);
+    await again();
+    expect(await account(cy)).toMatchObject({ active: false, identities: [] });
+  });
+
   it('loses the account with the page that says so, with its keys, and not by a listing that breaks off', async () => {
     const fake = createFakeSource();
     for (const [no, name] of ['a', 'b', 'c', 'd'].entries()) fake.putPerson(`P${no}`, [`${name}@clew.test`]);
