@@ -16,6 +16,8 @@ const SlackUser = z.object({
   is_restricted: z.boolean().catch(false),
   is_ultra_restricted: z.boolean().catch(false),
   is_stranger: z.boolean().catch(false),
+  is_owner: z.boolean().catch(false),
+  is_primary_owner: z.boolean().catch(false),
   team_id: text,
   profile: z.object({ real_name: text, display_name: text, email: text }).partial().catch({}),
 });
@@ -51,6 +53,8 @@ export interface Conversation {
 
 export interface Directory {
   people: ReadonlyMap<string, Person>;
+  /** Whether it is sure which of several workspaces is the own one. Where it is not, nobody is a member. */
+  isHomeKnown: boolean;
   /** In the order of their ids. */
   conversations: readonly Conversation[];
   /** Folders that more than one conversation could have. */
@@ -64,9 +68,10 @@ const lists: [file: string, kind: ConversationKind][] = [
   ['dms.json', 'direct'],
 ];
 
-export async function readDirectory(archive: SlackExport): Promise<Directory> {
+export async function readDirectory(archive: SlackExport, team: string | undefined): Promise<Directory> {
   const users = await readList(archive, 'users.json', SlackUser);
-  const home = mostCommon(users.map(({ team_id }) => team_id));
+  if (team !== undefined && !users.some(({ team_id }) => team_id === team)) throw nobodyOfTeam();
+  const home = team ?? findHome(users);
   const people = new Map(users.map((user) => [user.id, toPerson(user, home)]));
   const found = new Map<string, Conversation>();
   const folders = new Map<string, string[]>();
@@ -90,6 +95,7 @@ export async function readDirectory(archive: SlackExport): Promise<Directory> {
   const doubtful = [...folders].flatMap(([folder, ids]) => (ids.length > 1 ? [folder] : []));
   return {
     people,
+    isHomeKnown: home !== undefined,
     conversations: [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
     doubtful,
   };
@@ -113,7 +119,7 @@ async function readOrRefuse(archive: SlackExport, file: string): Promise<unknown
   }
 }
 
-function toPerson(user: z.output<typeof SlackUser>, home: string): Person {
+function toPerson(user: z.output<typeof SlackUser>, home: string | undefined): Person {
   const { id, name, profile, deleted } = user;
   const isMachine = user.is_bot || user.is_app_user || id === 'USLACKBOT';
   const isGuest = user.is_restricted || user.is_ultra_restricted || user.is_stranger || user.team_id !== home;
@@ -128,9 +134,23 @@ function toPerson(user: z.output<typeof SlackUser>, home: string): Person {
   };
 }
 
-/** Who is of another workspace, and only shares channels, is a guest. */
-function mostCommon(teams: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const team of teams) counts.set(team, (counts.get(team) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
+/**
+ * The workspace that was exported; who is of another one, and only shares channels, is a guest. How many are of one says nothing:
+ * partners may be more than the own people. Only owners and Slack's own bot are never of a partner.
+ */
+function findHome(users: readonly z.output<typeof SlackUser>[]): string | undefined {
+  const all = teamsOf(users);
+  const proven = teamsOf(users.filter((user) => user.id === 'USLACKBOT' || user.is_owner || user.is_primary_owner));
+  const [home = '', ...others] = proven.length > 0 ? proven : all;
+  return others.length > 0 ? undefined : home;
+}
+
+function teamsOf(users: readonly z.output<typeof SlackUser>[]): string[] {
+  return [...new Set(users.map(({ team_id }) => team_id))].filter((team) => team !== '');
+}
+
+function nobodyOfTeam(): SourceError {
+  return new SourceError('misconfigured', 'Nobody in the export is of the workspace that `team` names.', {
+    nextStep: 'Set `team` to the `team_id` that your own people have in users.json of the export.',
+  });
 }

@@ -122,6 +122,34 @@ describe('a Slack export', () => {
     expect(open.readers.get('G1/2026-02-02')).toEqual(group('G1'));
   });
 
+  it('takes partners that share channels for no members, however many they are', async () => {
+    const partners = ['P1', 'P2', 'P3', 'P4', 'P5'].map((id) => userOf(id, id, { team_id: 'T2' }));
+    const writeWith = (...users: object[]) =>
+      write((files) => {
+        files['users.json'] = [...users, userOf('U2', 'Bob'), ...partners];
+      });
+    const read = async (more: object = {}) => {
+      const { groups, readers } = await readAll({ more });
+      const permissions = readers.get(thread);
+      return [groups.get('members of the workspace'), permissions !== 'unknown' && permissions?.groups];
+    };
+    const own = [{ users: ['U1', 'U2'], groups: [] }, ['members of the workspace', 'C1']];
+    const ann = userOf('U1', 'Ann');
+    for (const proof of ['is_owner', 'is_primary_owner']) {
+      writeWith(userOf('U1', 'Ann', { [proof]: true }));
+      expect(await read()).toEqual(own);
+    }
+    writeWith(ann, userOf('USLACKBOT', 'Slackbot'));
+    expect(await read()).toEqual(own);
+    // Without proof, or with two that say otherwise, it is left open: only who is in a channel reads it.
+    writeWith(ann);
+    expect(await read()).toEqual(['unknown', ['C1']]);
+    expect(await read({ team: 'T1' })).toEqual(own);
+    await expect(read({ team: 'T3' })).rejects.toMatchObject({ kind: 'misconfigured' });
+    writeWith(ann, userOf('USLACKBOT', 'Slackbot'), userOf('P6', 'Pat', { team_id: 'T2', is_owner: true }));
+    expect(await read()).toEqual(['unknown', ['C1']]);
+  });
+
   it('takes nothing for granted of who may read: no members, an address for a member, a private channel among public ones', async () => {
     write((files) => {
       files['groups.json'] = [{ id: 'G1', name: 'board' }];

@@ -26,6 +26,13 @@ const Settings = z.strictObject({
     .default('members')
     .describe('Who may read public channels: active members of the workspace that are no guests, or every account.'),
   workspaceUrl: webAddress.optional().describe('Such as https://acme.slack.com, so that answers lead there.'),
+  team: z
+    .string()
+    .regex(/^[A-Za-z0-9]{1,100}$/)
+    .optional()
+    .describe(
+      'Id of the own workspace, such as T024BE7LD, where an export with shared channels does not show which it is.',
+    ),
   ...peopleSettings,
 });
 type Settings = z.infer<typeof Settings>;
@@ -76,7 +83,7 @@ async function* readArchive(run: ConnectorRun<Settings>, archive: SlackExport): 
   const { identity } = archive;
   const from = Checkpoint.safeParse(run.checkpoint).data;
   if (from && from.identity !== identity) throw replaced();
-  const directory = await readDirectory(archive);
+  const directory = await readDirectory(archive, run.settings.team);
   const pages = pagesOf(directoryChanges(directory), changesOfPage);
   let at: Checkpoint = from ?? { identity, directoryPages: 0, conversation: '', unit: null };
   for (const changes of pages.slice(at.directoryPages)) {
@@ -96,7 +103,7 @@ async function* readArchive(run: ConnectorRun<Settings>, archive: SlackExport): 
       continue;
     }
     const index = await indexConversation(archive, conversation, run.signal);
-    const permissions = readersOf(conversation, run.settings);
+    const permissions = readersOf(conversation, directory, run.settings);
     const { workspaceUrl } = run.settings;
     const units = index.units.filter(({ key }) => key > behind);
     const loading = { index, conversation, names: world.names, workspaceUrl: workspaceUrl?.replace(/\/$/, '') };
@@ -131,19 +138,20 @@ function worldOf({ people, conversations }: Directory) {
 /** Whoever is in a conversation may read it, and of the workspace's own people whoever could have come in. */
 function readersOf(
   { id, kind, members }: Conversation,
+  { isHomeKnown }: Directory,
   { publicChannels }: Settings,
 ): Extract<Change, { kind: 'put' }>['permissions'] {
   if (kind === 'public')
     return publicChannels === 'everyone'
       ? { public: true, users: [], groups: [] }
-      : { public: false, users: [], groups: [membersGroup, id] };
+      : { public: false, users: [], groups: isHomeKnown ? [membersGroup, id] : [id] };
   return members === 'unknown' ? 'unknown' : { public: false, users: [], groups: [id] };
 }
 
-function directoryChanges({ people, conversations }: Directory): Change[] {
+function directoryChanges({ people, isHomeKnown, conversations }: Directory): Change[] {
   const all = [...people.values()].filter(({ isMachine }) => !isMachine);
   const idsOf = (chosen: readonly Person[]) => chosen.map(({ id }) => id).sort();
-  const members = { users: idsOf(all.filter(({ isMember }) => isMember)), groups: [] };
+  const members = isHomeKnown ? { users: idsOf(all.filter(({ isMember }) => isMember)), groups: [] } : 'unknown';
   return [
     ...all.map(
       ({ id, name, email, isActive }): Change => ({

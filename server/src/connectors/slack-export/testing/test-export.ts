@@ -30,7 +30,7 @@ export function smallExport(): TestExport {
   const root = tsOf('2026-02-02', 10);
   return {
     'users.json': [
-      userOf('U1', 'Ann'),
+      userOf('U1', 'Ann', { is_owner: true, is_primary_owner: true }),
       userOf('U2', 'Bob'),
       userOf('U3', 'Cleo'),
       userOf('U4', 'Gus', { is_restricted: true }),
