@@ -123,7 +123,7 @@ describe.skipIf(chromium === undefined)('administration in the browser', () => {
     expect(await page.getByLabel('People, by email').inputValue()).toBe(demoAdmin);
     await page.getByLabel('Name *').fill('News of the house');
     await button(page, 'Save').click();
-    await page.getByRole('heading', { name: 'News of the house' }).waitFor();
+    await page.getByRole('heading', { name: 'News of the house' }).first().waitFor();
     await page.getByRole('status').filter({ hasText: 'Up to date. 1 resource' }).waitFor();
     const told = await page.content();
     expect([told.includes('the-secret-of-the-feed'), told.includes('of-somebody-else')]).toEqual([false, false]);

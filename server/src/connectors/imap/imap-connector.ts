@@ -64,7 +64,8 @@ async function* readMailbox(
   const isWhole = mode === 'full' || !before;
   const begun = { known: isWhole ? {} : before, round: 0, after: null };
   const state = Checkpoint.safeParse(checkpoint).data ?? begun;
-  const known: Known = { ...state.known };
+  // Without a prototype: a folder may be called `constructor`.
+  const known: Known = Object.assign(Object.create(null) as Known, state.known);
   let after = state.after;
   for (let { round } = state; round < rounds; round++) {
     const listed = await mailbox.listFolders();

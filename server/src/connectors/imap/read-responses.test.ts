@@ -30,6 +30,15 @@ const { value } = fc.letrec<{ value: ImapValue }>((tie) => ({
 }));
 
 describe('what an IMAP server says', () => {
+  it('is taken up to so many bytes in all, in however many literals they come', async () => {
+    const stream = new PassThrough();
+    const reader = readResponses(stream, limits);
+    const literal = `{4000}\r\n${'x'.repeat(4_000)}`;
+    stream.write(`* LIST ${literal} ${literal}\r\n* LIST ${literal} ${literal} ${literal}\r\n`);
+    expect((await reader.next()).pieces).toHaveLength(5);
+    await expect(reader.next()).rejects.toThrow('more at once');
+  });
+
   it('is read as it was meant, in whatever pieces it comes', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -23,7 +23,7 @@ export interface ResponseReader {
 }
 
 interface Options {
-  /** Of a literal; a longer one is not taken. */
+  /** Of all literals of a response; more is not taken. */
   mostLiteralBytes: number;
   /** Without a byte for so long the connection is given up. */
   answerMs: number;
@@ -52,7 +52,6 @@ export function readResponses(stream: Duplex, { mostLiteralBytes, answerMs }: Op
     }
   };
   const readLiteral = async (length: number): Promise<Uint8Array<ArrayBuffer>> => {
-    if (length > mostLiteralBytes) throw unsound('sends more at once than was asked for');
     // Grows as it comes: a server that only says that much is to come takes no memory.
     const pieces: Buffer[] = [];
     for (let missing = length; missing > 0; ) {
@@ -78,10 +77,13 @@ export function readResponses(stream: Duplex, { mostLiteralBytes, answerMs }: Op
       const gap = first.indexOf(' ');
       const tag = gap < 0 ? first : first.slice(0, gap);
       const pieces: ResponsePiece[] = [];
+      let literalBytes = 0;
       for (let line = gap < 0 ? '' : first.slice(gap + 1); ; line = await readLine()) {
         const [, before, length] = /^(.*)\{(\d{1,15})\}$/s.exec(line) ?? [];
         if (before === undefined) return { tag, pieces: [...pieces, line] };
         if (pieces.length > 2 * mostLiterals) throw unsound('sends a response without end');
+        literalBytes += Number(length);
+        if (literalBytes > mostLiteralBytes) throw unsound('sends more at once than was asked for');
         pieces.push(before, await readLiteral(Number(length)));
       }
     },
