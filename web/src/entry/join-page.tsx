@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { clew, queryClient } from '../clew.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
+import { NewPasswordField } from '../parts/new-password-field.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { onSubmit } from '../parts/on-submit.ts';
 import { useReader } from '../texts/language.tsx';
@@ -52,16 +53,7 @@ export function JoinPage() {
           <input type="hidden" autoComplete="username" value={email} readOnly />
         )}
         <Field label={t('join.name')} name="name" autoComplete="name" defaultValue={name ?? ''} required />
-        <Field
-          label={t('join.password')}
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          minLength={12}
-          maxLength={128}
-          required
-          dir="ltr"
-        />
+        <NewPasswordField />
         <Button type="submit" look="main" className="w-full" disabled={joining.isPending}>
           {t('join.submit')}
         </Button>

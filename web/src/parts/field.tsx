@@ -1,27 +1,15 @@
 import { type ComponentProps, useId } from 'react';
-import { Remarks } from './remarks.tsx';
+import { Labelled, labelledBy, type Told } from './labelled.tsx';
 
-interface Props extends ComponentProps<'input'> {
-  label: string;
-  hint?: string | undefined;
-  problem?: string | undefined;
-}
-
-export function Field({ label, hint, problem, className = '', ...rest }: Props) {
+export function Field({ label, hint, problem, className = '', ...rest }: Told & ComponentProps<'input'>) {
   const id = useId();
   return (
-    <div className={className}>
-      <label htmlFor={id} className="mb-1 block text-sm">
-        {label}
-      </label>
+    <Labelled {...{ id, label, hint, problem, className }}>
       <input
-        id={id}
-        aria-describedby={`${id}-remarks`}
-        aria-invalid={problem !== undefined}
+        {...labelledBy(id, problem)}
         className="w-full rounded-lg border border-line bg-page px-3 py-2"
         {...rest}
       />
-      <Remarks id={`${id}-remarks`} hint={hint} problem={problem} />
-    </div>
+    </Labelled>
   );
 }

@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { clew, meQuery } from '../clew.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
+import { NewPasswordField } from '../parts/new-password-field.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { onSubmit } from '../parts/on-submit.ts';
 import { SideSheet } from '../parts/side-sheet.tsx';
@@ -40,16 +41,7 @@ export function AccountSheet({ onClose }: { onClose(): void }) {
           dir="ltr"
           problem={isWrong ? t('account.wrong') : undefined}
         />
-        <Field
-          label={t('join.password')}
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          minLength={12}
-          maxLength={128}
-          required
-          dir="ltr"
-        />
+        <NewPasswordField />
         {seconds !== undefined ? (
           <p role="alert" className="text-danger">
             {t('signIn.wait', { seconds })}

@@ -3,6 +3,7 @@ import type { Database } from '../../database/open-database.ts';
 import type { Tables } from '../../database/tables.ts';
 import type { PeopleTrouble, PersonChange } from '../../kernel/source-people.ts';
 import { foldVouched } from '../fold-vouched.ts';
+import { toTrouble } from './to-trouble.ts';
 
 type Writing = Transaction<Tables>;
 interface Run {
@@ -200,10 +201,5 @@ export async function listPeopleTroubles(
     .orderBy('person_id')
     .limit(limit)
     .execute();
-  return rows.map((row) => ({
-    name: row.name,
-    reason: row.reason ?? '',
-    nextStep: row.next_step ?? '',
-    atMs: row.failed_ms ?? 0,
-  }));
+  return rows.map(toTrouble);
 }

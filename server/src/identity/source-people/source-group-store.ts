@@ -3,6 +3,7 @@ import type { Database } from '../../database/open-database.ts';
 import type { Tables } from '../../database/tables.ts';
 import { namedGroupPrincipal, userPrincipals } from '../../kernel/principals.ts';
 import type { GroupChange, PeopleTrouble } from '../../kernel/source-people.ts';
+import { toTrouble } from './to-trouble.ts';
 
 type Writing = Transaction<Tables>;
 interface Run {
@@ -159,10 +160,5 @@ export async function listGroupTroubles(
     .orderBy('group_id')
     .limit(limit)
     .execute();
-  return rows.map((row) => ({
-    name: row.name,
-    reason: row.reason ?? '',
-    nextStep: row.next_step ?? '',
-    atMs: row.failed_ms ?? 0,
-  }));
+  return rows.map(toTrouble);
 }

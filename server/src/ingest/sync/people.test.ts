@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { deactivateAccount, findAccount, putAccount } from '../../identity/account-store.ts';
-import { cutWrites } from './testing/cut-writes.ts';
 import { createFakeSource, type FakeFaults, type FakeSource, forUser } from './testing/fake-source.ts';
 import { openTestSync, sourceId, type TestSync } from './testing/open-test-sync.ts';
 import { fakeSource, settled, sync } from './testing/settle-sync.ts';
+import { syncWithCut } from './testing/sync-with-cut.ts';
 
 let test: TestSync | undefined;
 afterEach(async () => {
@@ -464,27 +464,22 @@ describe('people, groups and what they see', () => {
           try {
             await putAccount(test.database, root, { admin: true }, 0);
             await putAccount(test.database, addressOf(0, ''), {}, 0);
-            let { sync: engine, sources } = await test.start();
+            let engine = await test.start();
             const settings = { createAccounts: true, closeAccounts: true };
-            await sources.put(sourceId, fakeSource({ settings, schedule: 'off' }));
-            await settled(sources, test);
+            await engine.sources.put(sourceId, fakeSource({ settings, schedule: 'off' }));
+            await settled(engine.sources, test);
             for (const { changes, faults, cutAt, when } of rounds) {
-              await engine.close();
-              apply(fake, changes);
-              fake.faults.push(...faults);
-              const cut = cutWrites(test.database, { at: cutAt, when });
-              try {
-                ({ sync: engine, sources } = await test.start(cut.database));
-                await sync(sources, test, false, cut.isCut);
-              } catch {
-                // What the power cut.
-              }
-              await engine.close();
-              fake.faults.length = 0;
-              ({ sync: engine, sources } = await test.start());
-              await settled(sources, test);
-              const { run } = await sync(sources, test);
-              expect(run?.state).toBe('finished');
+              const cut = await syncWithCut(test, engine, {
+                at: cutAt,
+                when,
+                change: () => {
+                  apply(fake, changes);
+                  fake.faults.push(...faults);
+                },
+                mend: () => void fake.faults.splice(0),
+              });
+              engine = cut.engine;
+              expect(cut.run?.state).toBe('finished');
               for (const no of [0, 1, 2, 3])
                 for (const more of ['', 'b']) {
                   const email = addressOf(no, more);

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SourceError } from '../../connectors/source-error.ts';
-import { cutWrites } from './testing/cut-writes.ts';
 import {
   createFakeSource,
   type FakeFaults,
@@ -12,6 +11,7 @@ import {
 } from './testing/fake-source.ts';
 import { openTestSync, sourceId, type TestSync } from './testing/open-test-sync.ts';
 import { fakeSource, settled, sync } from './testing/settle-sync.ts';
+import { syncWithCut } from './testing/sync-with-cut.ts';
 
 let test: TestSync | undefined;
 afterEach(async () => {
@@ -360,27 +360,21 @@ describe('a source', () => {
           fake.put('d000', 'is always there');
           const test = await openTestSync(fake);
           try {
-            let { sync: engine, sources } = await test.start();
-            await sources.put(sourceId, fakeSource());
-            await settled(sources, test);
+            let engine = await test.start();
+            await engine.sources.put(sourceId, fakeSource());
+            await settled(engine.sources, test);
             for (const { changes, faults, cutAt, when } of rounds) {
-              await engine.close();
-              apply(fake, changes);
-              fake.faults.push(...faults);
-              // A run whose power goes in the midst, and whose faults are what they are.
-              const cut = cutWrites(test.database, { at: cutAt, when });
-              try {
-                ({ sync: engine, sources } = await test.start(cut.database));
-                await sync(sources, test, false, cut.isCut);
-              } catch {
-                // What the power cut.
-              }
-              await engine.close();
-              fake.faults.length = 0;
-              ({ sync: engine, sources } = await test.start());
-              await settled(sources, test);
-              const { run } = await sync(sources, test);
-              expect(run?.state).toBe('finished');
+              const cut = await syncWithCut(test, engine, {
+                at: cutAt,
+                when,
+                change: () => {
+                  apply(fake, changes);
+                  fake.faults.push(...faults);
+                },
+                mend: () => void fake.faults.splice(0),
+              });
+              engine = cut.engine;
+              expect(cut.run?.state).toBe('finished');
               for (const who of [user, 'bob@clew.test']) expect(await test.seenBy(who)).toEqual(visibleTo(fake, who));
               expect(await test.index.listExternalIds(sourceId, '', 100)).toEqual([...fake.documents.keys()].sort());
             }

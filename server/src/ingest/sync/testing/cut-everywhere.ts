@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import type { Connector } from '../../../connectors/connector.ts';
-import { cutWrites } from './cut-writes.ts';
 import { openTestSync, sourceId, type TestSync } from './open-test-sync.ts';
+import { settled } from './settle-sync.ts';
+import { syncWithCut } from './sync-with-cut.ts';
 
 interface Options {
   connector: Connector;
@@ -39,51 +40,21 @@ export async function cutEverywhere({
       typeof engine.sources.put
     >[1];
     await engine.sources.put(sourceId, given);
-    await settled(engine, test, () => false);
+    await settled(engine.sources, test);
     const look = byAccount ? test.seenByAccount : test.seenBy;
     await compare(test, look, await expected(), 'after the first run');
     for (const when of ['before', 'after'] as const)
       for (let at = 1; ; at++) {
-        await engine.sync.close();
-        await change();
-        const cut = cutWrites(test.database, { at, when });
-        try {
-          engine = await test.start(cut.database);
-          await sync(engine, test, cut.isCut);
-        } catch {
-          // What the power cut.
-        }
-        await engine.sync.close();
-        engine = await test.start();
-        await settled(engine, test, () => false);
-        await sync(engine, test, () => false);
+        const cut = await syncWithCut(test, engine, { at, when, change });
+        engine = cut.engine;
         await compare(test, look, await expected(), `${when} write ${at}`);
-        if (!cut.isCut()) break;
+        if (!cut.isCut) break;
         cuts++;
       }
     return cuts;
   } finally {
     await test.close();
   }
-}
-
-type Engine = Awaited<ReturnType<TestSync['start']>>;
-
-async function sync(engine: Engine, test: TestSync, isOver: () => boolean): Promise<void> {
-  const { status } = await engine.sources.get(sourceId);
-  await engine.sources.sync(sourceId, { isFull: false });
-  await settled(engine, test, isOver, status.run?.no ?? 0);
-}
-
-/** Lets what runs go on until nothing does any more. */
-async function settled({ sources }: Engine, { pass }: TestSync, isOver: () => boolean, after = 0): Promise<void> {
-  for (let round = 0; round < 60_000; round++) {
-    const { status } = await sources.get(sourceId);
-    if (isOver() || (status.state !== 'running' && (status.run?.no ?? 0) > after)) return;
-    pass(status.nextRun === null ? 0 : 1_000);
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-  throw new Error('The sync does not come to an end');
 }
 
 async function compare(

@@ -18,7 +18,7 @@ export async function settled(
   { pass }: TestSync,
   { id = sourceId, after = 0, isOver = () => false, stepMs = 0 }: Until = {},
 ): Promise<Source['status']> {
-  for (let round = 0; round < 5_000; round++) {
+  for (let round = 0; round < 60_000; round++) {
     const { status } = await sources.get(id);
     const isDone = status.state !== 'running' && (status.run?.no ?? 0) > after;
     if (isDone || status.state === 'paused' || isOver()) return status;
