@@ -47,9 +47,18 @@ export const identityChecks: readonly Mutant[] = [
     name: 'look-alike-addresses-are-one-person',
     file: `${folder}/fold-vouched.ts`,
     edits: [
-      ["return address.trim().normalize('NFC').toLowerCase() === folded ? folded : undefined;", 'return folded;'],
+      [
+        "return !isDisguised && address.trim().normalize('NFC').toLowerCase() === folded ? folded : undefined;",
+        'return isDisguised ? undefined : folded;',
+      ],
     ],
     tests: [embeds],
+  },
+  {
+    name: 'the-sign-of-kelvin-is-a-letter',
+    file: `${folder}/fold-vouched.ts`,
+    edits: [['return !isDisguised && address', 'return address']],
+    tests: [`${folder}/fold-vouched.test.ts`],
   },
   {
     name: 'accounts-are-looked-up-without-a-key',

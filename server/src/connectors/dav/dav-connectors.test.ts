@@ -90,7 +90,7 @@ describe('calendars', () => {
     dav.addCollection('work', 'calendar', {
       invite:
         '<S:invite><S:user><D:href>mailto:cy@clew.test</D:href><S:invite-accepted/></S:user><S:user><D:href>mailto:no@clew.test</D:href><S:invite-noresponse/></S:user></S:invite>' +
-        '<O:invite><O:user><D:href>/dav/principals/bob/</D:href><O:invite-accepted/></O:user><O:user><D:href>principal:principals/users/dora</D:href><O:invite-accepted/></O:user><O:user><D:href>principal:principals/groups/crew</D:href><O:invite-accepted/></O:user><O:user><D:href>/dav/principals/eve/</D:href></O:user></O:invite>',
+        '<O:invite><O:user><D:href>/dav/principals/bob/</D:href><O:invite-accepted/></O:user><O:user><D:href>principal:principals/users/dora</D:href><O:invite-accepted/></O:user><O:user><D:href>principal:principals/groups/crew</D:href><O:invite-accepted/></O:user><O:user><D:href>principal:principals/groups/workspace%3Astaff</D:href><O:invite-accepted/></O:user><O:user><D:href>principal:principals/groups/workspace:crew</D:href><O:invite-accepted/></O:user><O:user><D:href>/dav/principals/eve/</D:href></O:user></O:invite>',
     });
     dav.put('work', '0.ics', eventOf('event'));
     expect(await readersOf()).toEqual({

@@ -29,8 +29,11 @@ export function createFindReaders(ask: AskDav): (collection: DavResponse) => Pro
       if (email !== undefined) users.add(decode(email));
       // Who is at another server is nobody here.
       else if (!isHere(href, url) && !isName(href)) continue;
-      else if (/\/groups\//.test(href)) groups.add(lastPart(href));
-      else users.add(isName(href) ? lastPart(href) : await nameOf(new URL(href, url)));
+      else if (/\/groups\//.test(href)) {
+        const group = decode(href.split('/').findLast((part) => part !== '') ?? '');
+        // With a colon it would be a group of the workspace.
+        if (!group.includes(':')) groups.add(group);
+      } else users.add(isName(href) ? lastPart(href) : await nameOf(new URL(href, url)));
     }
     return { public: false, users: [...users], groups: [...groups] };
   };

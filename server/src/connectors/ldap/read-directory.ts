@@ -29,7 +29,7 @@ export async function readDirectory(ldap: Ldap, settings: Bases, nowMs: number):
   const wanted = { base, filter: settings.groupsFilter ?? schema.groupsFilter, attributes: schema.groupAttributes };
   for await (const entry of searchAll(ldap, wanted)) groups.push(readGroup(entry, schema));
   for (const group of groups)
-    if (group.more !== undefined) group.memberDns.push(...(await readMoreMembers(ldap, group)));
+    if (group.more !== undefined) group.memberDns = group.memberDns.concat(await readMoreMembers(ldap, group));
   return { people: inOrder(people), groups: inOrder(resolveGroups(groups, people)) };
 }
 

@@ -42,10 +42,14 @@ export function readGroup(entry: DirectoryEntry, schema: DirectorySchema): Direc
   };
 }
 
+/** No company has as many; a server that gives ever more of them is not believed. */
+const mostMembers = 2_000_000;
+
 /** The members of a large group that did not come with it. */
 export async function readMoreMembers(ldap: Ldap, { entryDn, more }: DirectoryGroup): Promise<string[]> {
-  const members: string[] = [];
+  let members: string[] = [];
   for (let from = more; from !== undefined; ) {
+    if (from > mostMembers) throw new SourceError('unsound', `The members of ${entryDn} have no end.`);
     const attributes = [`member;range=${from}-*`];
     const entries: DirectoryEntry[] = [];
     const search = ldap.search({ base: entryDn, scope: 'base', filter: '(objectClass=*)', attributes });
@@ -53,7 +57,7 @@ export async function readMoreMembers(ldap: Ldap, { entryDn, more }: DirectoryGr
     const [entry] = entries;
     const range = entry && readRange(entry, from);
     if (!range?.isThere) throw new SourceError('unsound', `The members of ${entryDn} break off.`);
-    members.push(...range.members);
+    members = members.concat(range.members);
     from = range.more;
   }
   return members.map(foldDn).filter((dn) => dn !== undefined);

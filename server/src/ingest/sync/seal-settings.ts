@@ -16,10 +16,11 @@ const withoutKey =
 const otherKey =
   'What is stored can not be read: CLEW_SECRET_KEY is not the one it was encrypted with. Give it anew, or set that key again.';
 const otherAddress = 'Give it anew: an address among the settings is another one, and it might not be meant for it.';
+const plainNow = 'Give it anew: it was given to go encrypted, and with `plain` it does not.';
 
 /**
  * Settings as they were given -> as they are kept: the secret ones encrypted, each for its place. A secret that is not given
- * stays what it was, unless it would go to another address. Refuses what the connector does not take.
+ * stays what it was, unless it would go to another address, or unencrypted. Refuses what the connector does not take.
  */
 export function sealSettings(
   connector: Connector,
@@ -44,6 +45,7 @@ export function sealSettings(
       const text = box.open(stored, placeOf(sourceId, name));
       if (text === undefined) refuse(otherKey);
       else if (originsOf(open) !== originsOf(before?.settings ?? {})) refuse(otherAddress);
+      else if (open['plain'] === true && before?.settings['plain'] !== true) refuse(plainNow);
       else {
         secrets[name] = JSON.parse(text);
         sealedSecrets[name] = stored;

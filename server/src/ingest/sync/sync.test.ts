@@ -286,6 +286,17 @@ describe('secret settings', () => {
     });
   });
 
+  it('do not go unencrypted by themselves', async () => {
+    const { sources } = await open(createFakeSource(), { secretKey });
+    const put = (more: object) => sources.put(sourceId, fakeSource({ settings: { plain: true, ...more } }));
+    await sources.put(sourceId, fakeSource({ settings: { token } }));
+    await expect(put({})).rejects.toMatchObject({
+      details: { errors: { 'settings.token': [expect.stringContaining('Give it anew')] } },
+    });
+    expect((await put({ token })).secrets).toEqual(['token']);
+    expect((await put({})).secrets).toEqual(['token']);
+  });
+
   it('are refused without a key', async () => {
     const { sources } = await open(createFakeSource());
     await expect(sources.put(sourceId, fakeSource({ settings: { token } }))).rejects.toMatchObject({

@@ -14,6 +14,7 @@ interface Options {
   failures: ServerFailures;
 }
 
+const mostMsToClose = 1_000;
 /** No event of a token comes near to it; what has no end must not fill the memory. */
 const mostCharactersOfEvent = 1_048_576;
 const unknownUsage: TokenUsage = { inputTokens: null, outputTokens: null };
@@ -32,6 +33,7 @@ export function askChatCompletions({ endpoint, model, key, failures }: Options):
     const events = createEventReader();
     let usage = unknownUsage;
     let reason: EndReason | undefined;
+    let closing: NodeJS.Timeout | undefined;
     try {
       for await (const received of reply) {
         const chunk = readCompletionChunks(events.push(received as string), failures);
@@ -41,10 +43,15 @@ export function askChatCompletions({ endpoint, model, key, failures }: Options):
         if (chunk.isThought) yield { kind: 'thought' };
         if (chunk.text !== '') yield { kind: 'text', text: chunk.text };
         if (chunk.failure) throw chunk.failure;
+        // The connection can be used again once the server ends its reply; one that does not is closed.
+        if (chunk.isLast) closing ??= setTimeout(() => void reply.destroy(), mostMsToClose);
         if (events.pending() > mostCharactersOfEvent) throw failures.unreadable();
       }
     } catch (error) {
-      throw error instanceof ModelFailure ? error : failures.brokenOff(error);
+      // All had been said.
+      if (!closing) throw error instanceof ModelFailure ? error : failures.brokenOff(error);
+    } finally {
+      clearTimeout(closing);
     }
     if (reason !== undefined) yield { kind: 'end', reason, usage };
   };

@@ -54,6 +54,14 @@ describe('a server that speaks chat/completions', () => {
     expect(ports.size).toBe(1);
   });
 
+  it('has said all with its last event, whether or not it closes the stream', async () => {
+    const { server, signs } = await open();
+    server.next.push((_asked, response) => {
+      response.write(`data: ${JSON.stringify(delta({ content: 'x' }, 'stop'))}\n\ndata: [DONE]\n\n`);
+    });
+    expect(await signs()).toEqual([{ kind: 'text', text: 'x' }, ending('stop')]);
+  });
+
   it('tells of tokens that come together as one text', async () => {
     const told = await signsOf(delta({ content: 'One ' }), delta({ content: 'two' }), delta({}, 'stop'));
     expect(told.map((sign) => (sign.kind === 'text' ? sign.text : '')).join('')).toBe('One two');

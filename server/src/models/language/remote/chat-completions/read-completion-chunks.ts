@@ -9,6 +9,8 @@ interface CompletionChunk {
   isThought: boolean;
   reason?: EndReason | undefined;
   usage?: TokenUsage | undefined;
+  /** Nothing comes behind this, whether or not the server closes the stream. */
+  isLast?: boolean;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -34,6 +36,7 @@ export function readCompletionChunks(
     if ('failure' in chunk) return { ...whole, failure: chunk.failure };
     whole.text += chunk.text;
     whole.isThought ||= chunk.isThought;
+    if (chunk.isLast) return { ...whole, isLast: true };
     whole.usage = chunk.usage ?? whole.usage;
     if (whole.reason !== 'content-filter') whole.reason = chunk.reason ?? whole.reason;
   }
@@ -41,7 +44,7 @@ export function readCompletionChunks(
 }
 
 function readChunk(data: string, failures: ServerFailures): CompletionChunk | { failure: ModelFailure } {
-  if (data === '[DONE]') return nothing;
+  if (data === '[DONE]') return { ...nothing, isLast: true };
   const chunk = parse(data);
   if (!chunk) return { failure: failures.unreadable() };
   if (isPresent(chunk['error'])) return { failure: failures.toldInStream(chunk['error']) };
