@@ -5,6 +5,10 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+
+// The event loop alone has use for a larger young generation (ADR 32): what each thread that begins from here on may take.
+setFlagsFromString('--max-semi-space-size=8');
 
 const leastNode = 24;
 if (Number(process.versions.node.split('.')[0]) < leastNode) {
