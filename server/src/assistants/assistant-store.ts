@@ -34,8 +34,11 @@ export async function findAssistantFor(
   access: Access,
   id: string,
 ): Promise<OpenAssistant | undefined> {
-  const row = await selectOpen(database.lookUps, access).where('assistant_id', '=', id).executeTakeFirst();
-  return row && toOpen(row);
+  const mine = principalsOf(access);
+  return database.keepUntilWrite(`assistant ${JSON.stringify([id, mine])}`, async () => {
+    const row = await selectOpen(database.lookUps, mine).where('assistant_id', '=', id).executeTakeFirst();
+    return row && toOpen(row);
+  });
 }
 
 export async function listAssistants(database: Database): Promise<AssistantRecord[]> {
@@ -45,12 +48,12 @@ export async function listAssistants(database: Database): Promise<AssistantRecor
 
 /** Those that the account may use, by name. */
 export async function listAssistantsFor(database: Database, access: Access): Promise<OpenAssistant[]> {
-  const rows = await selectOpen(database.reader, access).orderBy('name').orderBy('id').execute();
+  const rows = await selectOpen(database.reader, principalsOf(access)).orderBy('name').orderBy('id').execute();
   return rows.map(toOpen);
 }
 
-function selectOpen(from: Database['reader'], access: Access) {
-  const principals = sql<string>`(SELECT value FROM json_each(${JSON.stringify(principalsOf(access))}))`;
+function selectOpen(from: Database['reader'], mine: readonly string[]) {
+  const principals = sql<string>`(SELECT value FROM json_each(${JSON.stringify(mine)}))`;
   return from
     .selectFrom('assistant_members')
     .innerJoin('assistants', 'assistants.id', 'assistant_members.assistant_id')

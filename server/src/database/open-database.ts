@@ -3,6 +3,7 @@ import { type Compilable, Kysely } from 'kysely';
 import type { ReadonlyKysely } from 'kysely/readonly';
 import { type Connection, openConnection } from './connection.ts';
 import { createCheckpoints } from './create-checkpoints.ts';
+import { createKeepUntilWrite, type KeepUntilWrite } from './keep-until-write.ts';
 import { lockDataFolder } from './lock-data-folder.ts';
 import { makeFolder } from './make-folder.ts';
 import { migrate } from './migrate.ts';
@@ -20,6 +21,8 @@ export interface Database {
   reader: ReadonlyKysely<Tables>;
   /** Runs in the event loop: for single rows that an index finds, and nothing else. */
   lookUps: ReadonlyKysely<Tables>;
+  /** What `find` gave for this key, for as long as nothing is written. */
+  keepUntilWrite: KeepUntilWrite;
   writer: Kysely<Tables>;
   /**
    * Runs these in one transaction and one trip; gives how many rows each has changed. While a transaction of the writer goes to and
@@ -87,6 +90,7 @@ export async function openDatabase({ folder, readers, commandModules }: Options)
   return {
     reader: reader as unknown as ReadonlyKysely<Tables>,
     lookUps: lookUps as unknown as ReadonlyKysely<Tables>,
+    keepUntilWrite: createKeepUntilWrite(() => writes),
     writer,
     callReader: (command, input) => leastBusy().command(command, input),
     callBackground: (command, input) => background.command(command, input),

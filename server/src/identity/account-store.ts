@@ -56,7 +56,9 @@ export async function findPrincipals(
       .executeTakeFirst();
     return row && { account: toRecord(row), principals: JSON.parse(row.principals) as string[] };
   };
-  const near = await find(database.lookUps, mostNear + 1);
+  const near = await database.keepUntilWrite(`principals ${JSON.stringify(who)}`, () =>
+    find(database.lookUps, mostNear + 1),
+  );
   return near && near.principals.length > mostNear ? find(database.reader, -1) : near;
 }
 

@@ -40,7 +40,9 @@ export interface OwnedKey extends KeyRecord, KeyState {
 }
 
 export async function findKeyByHash(database: Database, hash: string): Promise<OwnedKey | undefined> {
-  return toOwnedKey(await selectOwnedKeys(database).where('keys.hash', '=', hash).executeTakeFirst());
+  return database.keepUntilWrite(`key ${hash}`, async () =>
+    toOwnedKey(await selectOwnedKeys(database).where('keys.hash', '=', hash).executeTakeFirst()),
+  );
 }
 
 export async function findOwnedKey(database: Database, id: string): Promise<OwnedKey | undefined> {
