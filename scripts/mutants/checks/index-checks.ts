@@ -65,12 +65,7 @@ export const indexChecks: readonly Mutant[] = [
   {
     name: 'languages-of-what-is-hidden',
     file: scope,
-    edits: [
-      [
-        "haveCommon(readSets(database, size, 'language', [language]), readable)",
-        "haveCommon(readSets(database, size, 'language', [language]), readSets(database, size, ownFields.all, ['']))",
-      ],
-    ],
+    edits: [['haveCommon(set, readable)', "haveCommon(set, readSets(database, size, ownFields.all, ['']))"]],
     tests: [hiddenStatistics],
   },
   {

@@ -4,7 +4,6 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { Problem } from '../../kernel/problem.ts';
 import type {
-  Candidates,
   EmbeddingProgress,
   FieldOption,
   FieldUse,
@@ -17,6 +16,7 @@ import type {
   ResourceReaders,
   SearchIndex,
 } from '../search-index.ts';
+import { type PackedCandidates, unpackCandidates } from './packed-candidates.ts';
 import { noSuchSource } from './put-records.ts';
 import type { countBySource } from './read-commands.ts';
 import type { RebuildProgress } from './rebuild-index.ts';
@@ -47,7 +47,10 @@ export async function openSqliteIndex({ database, clock, logger }: Options): Pro
   const asked = <Result>(command: string, access: Access, input: object) =>
     read<Result>(command, { accountId: access.accountId, principals: [...access.principals], ...input });
   return {
-    findCandidates: (access, query) => asked<Candidates>('findCandidates', access, query),
+    findCandidates: async (access, query) => {
+      const { best, ...found } = await asked<PackedCandidates>('findCandidates', access, query);
+      return { ...found, best: unpackCandidates(best) };
+    },
     listInOrder: (access, query) => asked<Float64Array>('listInOrder', access, query),
     readPlaces: (access, places) => asked<FoundPassage[]>('readPlaces', access, { places }),
     showPlaces: (access, places, text) => asked<FoundResource[]>('showPlaces', access, { places, text }),

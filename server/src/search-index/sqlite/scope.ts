@@ -60,13 +60,17 @@ function setsOfNow(database: DatabaseSync): Remembered {
   if (known?.version === version && !isWriter(database)) return known;
   const size = resourceSpace(database);
   const sets = new Map<string, Readable>();
+  let byLanguage: (readonly [Language, Bitset])[] | undefined;
   const now: Remembered = {
     version,
     size,
     editions: editionSet(database),
     readableBy(principals) {
       const key = JSON.stringify(principals);
-      const found = sets.get(key) ?? readSetsOf(database, size, principals);
+      byLanguage ??= allLanguages.map(
+        (language) => [language, readSets(database, size, 'language', [language])] as const,
+      );
+      const found = sets.get(key) ?? readSetsOf(database, size, { principals, byLanguage });
       if (sets.size >= mostRemembered) sets.clear();
       sets.set(key, found);
       return found;
@@ -76,11 +80,15 @@ function setsOfNow(database: DatabaseSync): Remembered {
   return now;
 }
 
-function readSetsOf(database: DatabaseSync, size: number, principals: readonly string[]): Readable {
+const allLanguages: readonly Language[] = [...(Object.keys(languageTools) as Language[]), 'und'];
+
+function readSetsOf(
+  database: DatabaseSync,
+  size: number,
+  { principals, byLanguage }: { principals: readonly string[]; byLanguage: readonly (readonly [Language, Bitset])[] },
+): Readable {
   const readable = readSets(database, size, ownFields.reader, principals);
-  const languages = [...(Object.keys(languageTools) as Language[]), 'und' as const].filter((language) =>
-    haveCommon(readSets(database, size, 'language', [language]), readable),
-  );
+  const languages = byLanguage.filter(([, set]) => haveCommon(set, readable)).map(([language]) => language);
   return { readable, languages };
 }
 

@@ -2,11 +2,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import { detectLanguage, languageOfPiece } from '../../text/detect-language.ts';
 import { makeSnippet } from '../../text/make-snippet.ts';
 import { phrasesOf } from '../../text/phrases.ts';
-import type { Boost, CandidateQuery, Candidates, FoundPassage, FoundResource } from '../search-index.ts';
+import type { Boost, CandidateQuery, FoundPassage, FoundResource } from '../search-index.ts';
 import { addMember, type Bitset, countMembers, createBitset, intersectInto, isMember } from './bitset.ts';
 import { findPhrase } from './find-phrase.ts';
 import { gatherCandidates } from './gather-candidates.ts';
 import { eachBestPassage, listMatches } from './list-matches.ts';
+import { type PackedCandidates, packCandidates } from './packed-candidates.ts';
 import { placeOf, positionOf, resourceOf } from './passage-id.ts';
 import { type QueryWord, queryWords } from './query-words.ts';
 import { coverageOf } from './question-coverage.ts';
@@ -19,14 +20,14 @@ import { prepared } from './statements.ts';
 
 type Input<Query> = PlainAccess & Query;
 
-export function findCandidates(database: DatabaseSync, input: Input<CandidateQuery>): Candidates {
+export function findCandidates(database: DatabaseSync, input: Input<CandidateQuery>): PackedCandidates {
   const { scope, scored, words } = scoreQuestion(database, scopeOf(database, input, input.predicate), input);
   const boostOf = boosting(database, scope, input);
   const near = input.vector && scanVectors(database, scope, input.vector);
   const matches = listMatches(scored, input.per, boostOf, input.with.rest || near ? undefined : input.depth);
   const best = gatherCandidates(database, { matches, near, boostOf, query: input });
   return {
-    best,
+    best: packCandidates(best),
     rest: input.with.rest ? withoutTaken(matches.places.slice(input.depth), near ? best : []) : new Float64Array(),
     meanCosine: near?.meanCosine ?? null,
     coverage: near ? coverageOf(database, words, scored.termWeights, matches.places[0]) : 0,
