@@ -27,9 +27,9 @@ export async function startServer(
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CLEW_')));
   const child = spawn(
     process.execPath,
-    ['--max-semi-space-size=16', '--no-parallel-scavenge', '--max-old-space-size=1024', ...command],
+    ['--max-semi-space-size=12', '--no-parallel-scavenge', '--max-old-space-size=1024', ...command],
     {
-      env: { ...environment, MALLOC_ARENA_MAX: '2', CLEW_PORT: '0', ...settings },
+      env: { ...environment, MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '131072', CLEW_PORT: '0', ...settings },
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );

@@ -36,7 +36,7 @@ const settleMs = 3_000;
 /** A real server over HTTP: filled by pushing, asked by one, asked by many beside a writer, and left alone again. */
 export function measureLoad(options: LoadOptions): Part {
   const loopLog = join(mkdtempSync(join(tmpdir(), 'clew-loop-')), 'log');
-  const command = ['--import', new URL('./log-event-loop.ts', import.meta.url).href, ...serveCommand];
+  const command = ['--import', new URL('./log-event-loop.mjs', import.meta.url).href, ...serveCommand];
   return (print) =>
     withFreshServer(
       async ({ address, process: server }) => {
