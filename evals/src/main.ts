@@ -3,7 +3,8 @@
  * (`demo`, `filters`, `extraction`, `relevance`, or the name of a set); `--verbose` lists what went wrong. `hybrid` compares searches by
  * meaning too with those by words alone, for every model in models/ (or those that `--model` names): only on request, since embedding
  * all sets takes half an hour. `streams` plays random turns until their answers were cut into 100,000 pieces (or `--pieces`):
- * only on request too, since that takes some minutes.
+ * only on request too, since that takes some minutes. `syncs` kills a server with SIGKILL at each write of its syncs and spoils answers of
+ * what it syncs (`--connector` for one alone): half an hour, on request.
  */
 
 import { readFileSync } from 'node:fs';
@@ -26,6 +27,7 @@ import { measureInjection } from './measure-injection.ts';
 import { measureHybrid, measureRelevance } from './measure-relevance.ts';
 import { modelFolders } from './model-folders.ts';
 import { measureStreams } from './streams/measure-streams.ts';
+import { measureSyncs, syncedKinds } from './syncs/measure-syncs.ts';
 
 interface Thresholds {
   demo: { citedShare: number; sentenceShare: number; declinedShare: number };
@@ -59,15 +61,17 @@ const help = `npm run eval [-- parts and options]
 
 Measures quality and holds it against evals/thresholds.json; exits 1 where a figure is missed.
 
-Parts (all but the last two when none is named; also the name of one data set):
+Parts (all but the last three when none is named; also the name of one data set):
   demo, everyday, citations, answers, injection, filters, extraction, relevance
   hybrid    searches by meaning too against those by words alone; half an hour
   streams   random turns until their answers were cut into 100,000 pieces; some minutes
+  syncs     a server killed at each write of its syncs, and each fault of its sources; an hour
 
 Options:
   --verbose      list what went wrong
   --model NAME   hybrid: one of the folders in models/; can be given several times
   --pieces N     streams: so many pieces
+  --connector KIND  syncs: this kind of source; can be given several times
   --help         this text
 `;
 const { values, positionals } = readArguments();
@@ -84,6 +88,7 @@ function readArguments() {
         verbose: { type: 'boolean', default: false },
         model: { type: 'string', multiple: true },
         pieces: { type: 'string' },
+        connector: { type: 'string', multiple: true },
         help: { type: 'boolean', default: false },
       },
     });
@@ -103,12 +108,18 @@ const parts = [
   'relevance',
   'hybrid',
   'streams',
+  'syncs',
   ...Object.keys(thresholds.relevance),
   ...thresholds.filters,
 ];
 const unknown = positionals.filter((name) => !parts.includes(name));
 if (unknown.length > 0) {
   console.error(`There is no part ${unknown.join(', ')}. There are: ${[...new Set(parts)].join(', ')}`);
+  process.exit(2);
+}
+const unknownKind = values.connector?.find((kind) => !syncedKinds.includes(kind));
+if (unknownKind !== undefined) {
+  console.error(`There is no connector ${unknownKind}. There are: ${syncedKinds.join(', ')}`);
   process.exit(2);
 }
 const isWanted = (...names: string[]) =>
@@ -335,4 +346,16 @@ if (positionals.includes('streams')) {
   report('streams: memory does not grow', grown.mb <= moreMb ? 1 : 0, 1, `${mb} (at most ${moreMb} more)`);
   explain(wrong);
 }
+if (positionals.includes('syncs'))
+  for (const kind of values.connector ?? syncedKinds) {
+    const figures = await measureSyncs(kind);
+    if (!figures) {
+      console.log(`skip  ${`syncs: ${kind}`.padEnd(34)} its server is not on this machine`);
+      continue;
+    }
+    const { kills, faults, skews, wrong } = figures;
+    const counts = `${kills} kills, ${faults} faults, ${skews} wrong clocks, ${wrong.length} differences`;
+    report(`syncs: ${kind} is what its source is`, wrong.length === 0 && kills > 0 ? 1 : 0, 1, counts);
+    explain(wrong);
+  }
 process.exitCode = missed > 0 ? 1 : 0;

@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startTestSite, type TestSite } from '../../egress/testing/start-test-site.ts';
 import { caldavConnector } from '../caldav/caldav-connector.ts';
 import { carddavConnector } from '../carddav/carddav-connector.ts';
-import { describeConnector, type SourceWorld } from '../testing/connector-contract.ts';
+import { describeConnector } from '../testing/connector-contract.ts';
 import { deletesOf, openTestFetch, putsOf, runConnector, textOf } from '../testing/run-connector.ts';
+import type { SourceWorld } from '../testing/source-world.ts';
 import { createAskDav } from './ask-dav.ts';
 import { contactOf, createTestDav, eventOf } from './testing/test-dav.ts';
 

@@ -1,13 +1,12 @@
 /** The connector, and what becomes of accounts and groups, with a real directory. */
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { Account, Source } from '@clew/contract';
-import { Attribute, Change as Modification } from 'ldapts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { testCertificate } from '../../egress/testing/test-certificate.ts';
 import { createTestApp, type TestApp } from '../../testing/test-app.ts';
 import { openTestFetch, putsOf, runConnector } from '../testing/run-connector.ts';
 import { ldapConnector } from './ldap-connector.ts';
-import { hasSlapd, type Slapd, slapdBase, slapdManager, startSlapd } from './testing/start-slapd.ts';
+import { hasSlapd, replaceValues, type Slapd, slapdBase, slapdManager, startSlapd } from './testing/start-slapd.ts';
 
 const certificates = getCACertificates('default');
 const people = `ou=People,${slapdBase}`;
@@ -32,9 +31,6 @@ async function addFolders({ client }: Slapd): Promise<void> {
 const addGroup = ({ client }: Slapd, cn: string, member: string[]) =>
   client.add(`cn=${cn},${groups}`, { objectClass: 'groupOfNames', cn, member });
 
-const replace = (type: string, values: string[]) =>
-  new Modification({ operation: 'replace', modification: new Attribute({ type, values }) });
-
 describe.skipIf(!hasSlapd)('a directory of OpenLDAP', () => {
   let slapd: Slapd;
   beforeAll(async () => {
@@ -42,7 +38,7 @@ describe.skipIf(!hasSlapd)('a directory of OpenLDAP', () => {
     await addFolders(slapd);
     for (let no = 0; no < 1_100; no++) await addPerson(slapd, `p${no}`);
     await addPerson(slapd, 'boss', { title: 'Harbour master' });
-    await slapd.client.modify(`uid=p7,${people}`, [replace('manager', [`uid=boss,${people}`])]);
+    await slapd.client.modify(`uid=p7,${people}`, [replaceValues('manager', [`uid=boss,${people}`])]);
     await addGroup(slapd, 'crew', [`UID=p7 , ou=people,${slapdBase}`]);
     await addGroup(slapd, 'all', [`cn=crew,${groups}`, `uid=boss,${people}`]);
   });
@@ -182,7 +178,9 @@ describe.skipIf(!hasSlapd)('a connected directory', () => {
 
     // Who is renamed stays who she is; who leaves the group, or the company, loses it.
     await slapd.client.modifyDN(`uid=ann,${people}`, `uid=anna,${people}`);
-    await slapd.client.modify(`cn=crew,${groups}`, [replace('member', [`uid=anna,${people}`, `uid=cy,${people}`])]);
+    await slapd.client.modify(`cn=crew,${groups}`, [
+      replaceValues('member', [`uid=anna,${people}`, `uid=cy,${people}`]),
+    ]);
     await sync();
     expect([await sees('ann'), await sees('bob'), await sees('cy')]).toEqual([true, false, true]);
     await slapd.client.del(`uid=cy,${people}`);

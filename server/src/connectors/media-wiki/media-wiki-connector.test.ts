@@ -1,27 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestSite, type TestSite } from '../../egress/testing/start-test-site.ts';
 import type { Json } from '../connector.ts';
-import { describeConnector, type SourceWorld } from '../testing/connector-contract.ts';
+import { describeConnector } from '../testing/connector-contract.ts';
 import { killConnector } from '../testing/kill-connector.ts';
 import { deletesOf, openTestFetch, putsOf, runConnector } from '../testing/run-connector.ts';
 import { mediaWikiConnector } from './media-wiki-connector.ts';
+import { startWiki } from './testing/start-wiki.ts';
 import { createTestWiki } from './testing/test-wiki.ts';
 
 const permissions = { public: false, users: [], groups: ['staff'] };
-
-async function startWiki(): Promise<SourceWorld> {
-  const wiki = createTestWiki();
-  for (let at = 0; at < 120; at++) wiki.edit(`Page ${String(at).padStart(3, '0')}`, `words of page ${at}`);
-  const site = await startTestSite(wiki.answer);
-  return {
-    site,
-    settings: { url: `http://site.test:${site.port}/w/api.php`, permissions },
-    resources: () => new Map(wiki.articles().map(({ id, text }) => [String(id), text])),
-    change: (round = 0) =>
-      [wiki.edit('Page 003', `other words ${round}`), wiki.edit('Page new', `new words ${round}`)].map(String),
-    remove: () => String(wiki.remove('Page 119')),
-  };
-}
 
 describe('a wiki', () => {
   let site: TestSite;
@@ -149,5 +136,5 @@ describe('a wiki', () => {
   });
 });
 
-describeConnector({ connector: mediaWikiConnector, start: startWiki });
-killConnector({ connector: mediaWikiConnector, start: startWiki });
+describeConnector({ connector: mediaWikiConnector, start: () => startWiki() });
+killConnector({ connector: mediaWikiConnector, start: () => startWiki() });

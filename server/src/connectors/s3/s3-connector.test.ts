@@ -1,31 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestSite, type TestSite } from '../../egress/testing/start-test-site.ts';
-import { describeConnector, type SourceWorld } from '../testing/connector-contract.ts';
+import { describeConnector } from '../testing/connector-contract.ts';
 import { killConnector } from '../testing/kill-connector.ts';
 import { openTestFetch, putsOf, runConnector, textOf } from '../testing/run-connector.ts';
 import { readObjectList } from './read-object-list.ts';
 import { s3Connector } from './s3-connector.ts';
+import { startBucket } from './testing/start-bucket.ts';
 import { createTestBucket } from './testing/test-bucket.ts';
 
 const permissions = { public: false, users: ['ann@clew.test'], groups: [] };
 const keys = { accessKeyId: 'AKIATEST', secretAccessKey: 'secret/with+signs' };
-
-async function startBucket(): Promise<SourceWorld> {
-  const bucket = createTestBucket({ bucket: 'handbook', keys });
-  for (let at = 0; at < 34; at++)
-    bucket.put(`folder ${at % 3}/file-${String(at).padStart(2, '0')}.txt`, `words of object ${at}`);
-  const site = await startTestSite(bucket.answer);
-  return {
-    site,
-    settings: { endpoint: `http://site.test:${site.port}`, bucket: 'handbook', ...keys, permissions },
-    resources: () => bucket.texts(),
-    change: (round = 0) => [
-      bucket.put('folder 0/file-03.txt', `other words ${round}`),
-      bucket.put('new.txt', `new words ${round}`),
-    ],
-    remove: () => bucket.remove('folder 1/file-31.txt'),
-  };
-}
 
 describe('a bucket', () => {
   let site: TestSite;
@@ -156,5 +140,5 @@ describe('a listing of objects', () => {
   });
 });
 
-describeConnector({ connector: s3Connector, start: startBucket });
-killConnector({ connector: s3Connector, start: startBucket });
+describeConnector({ connector: s3Connector, start: () => startBucket() });
+killConnector({ connector: s3Connector, start: () => startBucket() });

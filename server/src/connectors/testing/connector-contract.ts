@@ -6,18 +6,7 @@ import type { TestSite } from '../../egress/testing/start-test-site.ts';
 import type { Connector, ConnectorFetch } from '../connector.ts';
 import { SourceError } from '../source-error.ts';
 import { deletesOf, openTestFetch, putsOf, runConnector, textOf } from './run-connector.ts';
-
-/** A source that a test can change, behind `http://site.test:<port>`. */
-export interface SourceWorld {
-  site: TestSite;
-  settings: Record<string, unknown>;
-  /** External id -> words that the content of the resource has. */
-  resources(): Map<string, string>;
-  /** A new resource, and other words in an old one; their ids. Others with each round. */
-  change(round?: number): string[];
-  /** Takes a resource away; its id. */
-  remove(): string;
-}
+import type { SourceWorld } from './source-world.ts';
 
 interface Kit<Settings> {
   connector: Connector<Settings>;

@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import { cutEverywhere } from '../../ingest/sync/testing/cut-everywhere.ts';
 import type { Connector } from '../connector.ts';
-import type { SourceWorld } from './connector-contract.ts';
 import { openTestFetch } from './run-connector.ts';
+import type { SourceWorld } from './source-world.ts';
 
 interface Kit<Settings> {
   connector: Connector<Settings>;

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'ldapts';
+import { Attribute, Change, Client } from 'ldapts';
 import { testCertificate, testKey } from '../../../egress/testing/test-certificate.ts';
 import { findDebianProgram } from '../../../testing/find-debian-program.ts';
 
@@ -24,6 +24,10 @@ export interface Slapd {
 
 export const slapdBase = 'dc=site,dc=test';
 export const slapdManager = { dn: `cn=manager,${slapdBase}`, password: 'the password' };
+
+/** For `modify`: the attribute has these values and no others. */
+export const replaceValues = (type: string, values: string[]) =>
+  new Change({ operation: 'replace', modification: new Attribute({ type, values }) });
 
 /** `sizeLimit`: how many entries a search may find, unless the manager asks. */
 export async function startSlapd({
