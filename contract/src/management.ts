@@ -133,6 +133,9 @@ export const SyncRun = z
     secondsLeft: z.int().nullable().describe('While it runs, at the pace so far; null where that can not be told.'),
     message: z.string(),
     nextStep: z.string().nullable().describe('What to do, where something is to be done.'),
+    needsAcceptance: z
+      .boolean()
+      .describe('So much was missing that nothing was let go: where that is right, sync with `acceptLosses`.'),
   })
   .meta({ id: 'SyncRun' });
 export type SyncRun = z.infer<typeof SyncRun>;

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { openapiDocument } from '@clew/contract';
 import { createAssistants } from './assistants/create-assistants.ts';
 import { createAudit, recordInterrupted } from './audit/create-audit.ts';
+import { recordSyncedAccounts } from './audit/record-synced-accounts.ts';
 import { createChat } from './chat/create-chat.ts';
 import type { Config } from './config.ts';
 import { knownConnectors } from './connectors/known-connectors.ts';
@@ -116,7 +117,7 @@ export async function createApp({
   const sync = await createSync({
     database,
     index,
-    people: createSourcePeople({ database, clock }),
+    people: createSourcePeople({ database, clock, noteAccounts: recordSyncedAccounts }),
     extraction,
     clock,
     logger,

@@ -23,7 +23,9 @@ export const auditOperations = {
       account: text.optional().describe('Email or id of the account that was acted for, or `me`.'),
       operation: text
         .optional()
-        .describe('An operationId, or `removeOldAudit`. One that there is not is refused, with a list of all.'),
+        .describe(
+          'An operationId, `removeOldAudit` or `syncAccount`. One that there is not is refused, with a list of all.',
+        ),
       resourceId: text.optional().describe('A resource that was shown or written.'),
       format: z.enum(['json', 'ndjson']).optional(),
     }),

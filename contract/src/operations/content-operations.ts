@@ -77,6 +77,12 @@ export const contentOperations = {
     params: z.object({ sourceId: Slug }),
     query: z.object({
       full: z.enum(['true', 'false']).default('false').describe('List everything anew, not what has changed alone.'),
+      acceptLosses: z
+        .enum(['true', 'false'])
+        .default('false')
+        .describe(
+          'List everything anew, and let go what is no longer listed, however much it is: for a run that has ended with `needsAcceptance`.',
+        ),
     }),
     reply: Source,
     status: 202,

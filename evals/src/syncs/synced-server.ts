@@ -27,6 +27,7 @@ const key = 'clew-key-of-the-syncs-eval';
 const source = '/api/sources/synced';
 const preloaded = new URL('interrupt-server.ts', import.meta.url).href;
 const pollMs = 25;
+const mostTries = 5;
 /** What waits to be tried again is tried at once, so often. */
 const impatienceMs = 1_000;
 
@@ -39,21 +40,7 @@ export async function openSyncedServer(world: SyncWorld): Promise<SyncedServer> 
 
   const start = async ({ aheadMs }: { aheadMs?: number } = {}) => {
     rmSync(killFile, { force: true });
-    server = await startServer(
-      {
-        CLEW_DATA_DIR: folder,
-        CLEW_ADMIN_EMAIL: admin,
-        CLEW_BOOTSTRAP_KEY: key,
-        CLEW_RATE_LIMIT: 'off',
-        CLEW_LOG_LEVEL: 'silent',
-        CLEW_SECRET_KEY: 'a-secret-key-of-the-evals-that-is-long',
-        CLEW_SEARCH_THREADS: '1',
-        EVAL_KILL_FILE: killFile,
-        ...(aheadMs === undefined ? {} : { EVAL_CLOCK_AHEAD_MS: String(aheadMs) }),
-        ...world.server,
-      },
-      ['--import', preloaded, ...serveCommand],
-    );
+    server = await startPatiently(environmentOf(world, folder, killFile, aheadMs));
     api = createApiClient(server.address, key, admin);
   };
   /** Undefined where the server is gone, or goes while it is asked. */
@@ -100,6 +87,31 @@ export async function openSyncedServer(world: SyncWorld): Promise<SyncedServer> 
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function environmentOf(world: SyncWorld, folder: string, killFile: string, aheadMs: number | undefined) {
+  return {
+    CLEW_DATA_DIR: folder,
+    CLEW_ADMIN_EMAIL: admin,
+    CLEW_BOOTSTRAP_KEY: key,
+    CLEW_RATE_LIMIT: 'off',
+    CLEW_LOG_LEVEL: 'silent',
+    CLEW_SECRET_KEY: 'a-secret-key-of-the-evals-that-is-long',
+    CLEW_SEARCH_THREADS: '1',
+    EVAL_KILL_FILE: killFile,
+    ...(aheadMs === undefined ? {} : { EVAL_CLOCK_AHEAD_MS: String(aheadMs) }),
+    ...world.server,
+  };
+}
+
+/** A machine that is busy with other things may need more than a minute. */
+async function startPatiently(environment: Record<string, string>): Promise<ServerProcess> {
+  for (let tries = 1; ; tries++)
+    try {
+      return await startServer(environment, ['--import', preloaded, ...serveCommand]);
+    } catch (error) {
+      if (tries === mostTries) throw error;
+    }
 }
 
 interface Found {

@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Database } from '../database/open-database.ts';
+import type { Tables } from '../database/tables.ts';
 import type { Access } from '../kernel/access.ts';
 import { fold } from '../kernel/fold.ts';
 
@@ -59,14 +60,14 @@ export async function listIntents(database: Database): Promise<AuditIntent[]> {
   return rows.map(({ record }) => JSON.parse(record) as AuditIntent);
 }
 
-/** All of them in one statement, so in one commit. */
-export async function insertRecords(database: Database, records: readonly AuditRecord[]): Promise<void> {
+/** All of them in one statement, so in one commit, or in the transaction that is given. */
+export async function insertRecords(writing: Kysely<Tables>, records: readonly AuditRecord[]): Promise<void> {
   await sql`INSERT INTO audit (at_ms, request_id, operation, key_id, key_owner, account_id, account_email, address,
       assistant_id, question, resource_ids, target, changes, status)
     SELECT value->>'atMs', value->>'requestId', value->>'operation', value->>'keyId', value->>'keyOwner',
       value->>'accountId', value->>'accountEmail', value->>'address', value->>'assistantId', value->>'question',
       value->'resourceIds', value->>'target', value->'changes', value->>'status'
-    FROM json_each(${JSON.stringify(records)})`.execute(database.writer);
+    FROM json_each(${JSON.stringify(records)})`.execute(writing);
 }
 
 /** Newest first. Takes an Access as every read does: nobody gets here who was not let in. */

@@ -15,6 +15,7 @@ import {
   moveRetention,
   withIntent,
 } from './audit-store.ts';
+import { byTheServer } from './by-the-server.ts';
 import { createWriteBehind } from './write-behind.ts';
 
 /** Who did what on whose behalf. Records are added and, when they are old enough, removed; nothing changes them. */
@@ -55,13 +56,13 @@ const unknownOutcome = 0;
 /** To run at start, before anything is served: what was under way when the server last ended, with an outcome that nobody knows. */
 export async function recordInterrupted(database: Database): Promise<number> {
   const intents = await listIntents(database);
-  for (const intent of intents) await insertRecords(database, [{ ...intent, status: unknownOutcome }]);
+  for (const intent of intents) await insertRecords(database.writer, [{ ...intent, status: unknownOutcome }]);
   return intents.length;
 }
 
 export function createAudit({ database, clock, logger, keepDays }: Options): Audit {
   const waiting = createWriteBehind<AuditRecord>({
-    write: (records) => insertRecords(database, records),
+    write: (records) => insertRecords(database.writer, records),
     delayMs: writeDelayMs,
     most: mostWaiting,
     onError: (error) => logger.error({ err: error }, 'The audit could not be written; it is tried again'),
@@ -75,7 +76,7 @@ export function createAudit({ database, clock, logger, keepDays }: Options): Aud
     let removed = 0;
     for (let count = -1; count !== 0 && !isClosed; removed += count)
       count = await deleteRecordsBefore(database, keepFromMs, recordsPerDelete);
-    if (removed > 0) await insertRecords(database, [removalRecord(removed, keepFromMs, clock.nowMs())]);
+    if (removed > 0) await insertRecords(database.writer, [removalRecord(removed, keepFromMs, clock.nowMs())]);
   }
   const letGoSafely = () =>
     letGo().catch((error: unknown) => logger.error({ err: error }, 'Old records of the audit could not be removed'));
@@ -91,7 +92,7 @@ export function createAudit({ database, clock, logger, keepDays }: Options): Aud
 
   return {
     change: (intent, make) => withIntent(database, intent, make),
-    write: (record) => insertRecords(database, [record]),
+    write: (record) => insertRecords(database.writer, [record]),
     writeSoon: (record) => waiting.add(record),
     list,
     async *listAll(access, query) {
@@ -114,17 +115,10 @@ export function createAudit({ database, clock, logger, keepDays }: Options): Aud
 
 function removalRecord(removed: number, beforeMs: number, nowMs: number): AuditRecord {
   return {
+    ...byTheServer,
     atMs: nowMs,
     requestId: newId('req'),
     operation: removal,
-    keyId: null,
-    keyOwner: null,
-    accountId: null,
-    accountEmail: null,
-    address: '',
-    assistantId: null,
-    question: null,
-    resourceIds: [],
     target: `before ${toInstant(beforeMs)}`,
     changes: [`${removed} records`],
     status: 204,

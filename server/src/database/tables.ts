@@ -61,6 +61,7 @@ export interface Tables {
     listed_ms: number | null;
     wants_full: Generated<number>;
     next_trigger: Generated<string>;
+    accepts_losses: Generated<number>;
   };
   sync_runs: {
     source_id: string;
@@ -85,6 +86,8 @@ export interface Tables {
     groups: number;
     message: string;
     next_step: string | null;
+    accepts_losses: number;
+    needs_acceptance: number;
   };
   sync_pages: { source_id: string; digest: string };
   sync_gaps: { source_id: string; name: string; reason: string; next_step: string; at_ms: number };

@@ -284,7 +284,8 @@ export function createHandlers({
     getSource: ({ params }) => sources.get(params.sourceId),
     putSource: ({ params, body }) => sources.put(params.sourceId, body),
     deleteSource: ({ params }) => sources.remove(params.sourceId),
-    syncSource: ({ params, query }) => sources.sync(params.sourceId, { isFull: query.full === 'true' }),
+    syncSource: ({ params, query }) =>
+      sources.sync(params.sourceId, { isFull: query.full === 'true', acceptsLosses: query.acceptLosses === 'true' }),
     pauseSource: ({ params }) => sources.pause(params.sourceId),
     resumeSource: ({ params }) => sources.resume(params.sourceId),
     listRuns: ({ params, query: { after, limit } }) => sources.listRuns(params.sourceId, { after, limit }),

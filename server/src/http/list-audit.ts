@@ -1,6 +1,7 @@
 import { type AuditRecord, operations, parseTime } from '@clew/contract';
 import type { KeptRecord } from '../audit/audit-store.ts';
 import { type Audit, removal } from '../audit/create-audit.ts';
+import { syncedAccount } from '../audit/record-synced-accounts.ts';
 import type { Access } from '../kernel/access.ts';
 import { toInstant } from '../kernel/clock.ts';
 import { fold } from '../kernel/fold.ts';
@@ -38,6 +39,7 @@ export async function listAudit(
 const recorded = [
   ...Object.values(operations).flatMap(({ id, audit }) => (audit === 'none' ? [] : [id])),
   removal,
+  syncedAccount,
 ].sort();
 
 /** A name that is wrong would look like nothing having happened. */

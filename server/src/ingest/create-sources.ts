@@ -6,7 +6,7 @@ import { Problem } from '../kernel/problem.ts';
 import type { ResourceReaders, SearchIndex, SourceCounts } from '../search-index/search-index.ts';
 import { createTurns } from './create-turns.ts';
 import { findSource, listSources, pushKind, putSource, type SourceRecord } from './source-store.ts';
-import type { Sync, SyncStatus } from './sync/create-sync.ts';
+import type { RunRequest, Sync, SyncStatus } from './sync/create-sync.ts';
 
 interface Page {
   after: string | undefined;
@@ -28,7 +28,7 @@ export interface Sources {
   put(id: string, source: PutSource): Promise<Source>;
   /** With its content, groups and identities, at once. */
   remove(id: string): Promise<void>;
-  sync(id: string, options: { isFull: boolean }): Promise<Source>;
+  sync(id: string, options: RunRequest): Promise<Source>;
   pause(id: string): Promise<Source>;
   resume(id: string): Promise<Source>;
   listRuns(id: string, page: Page): Promise<{ runs: SyncRun[]; next: string | null }>;

@@ -51,6 +51,11 @@ export interface SourcePeople {
   /** How many the run has listed. */
   countListed(run: Run): Promise<{ people: number; groups: number }>;
   hasPeople(sourceId: string): Promise<boolean>;
+  /**
+   * What a complete listing would take away: active people of the source whom the run has not listed, and accounts that it has made
+   * and would close, of how many there are.
+   */
+  foresee(run: Run, rules: PeopleRules): Promise<Record<'people' | 'accounts', { known: number; missing: number }>>;
   /** After a complete listing: whoever is not listed goes where everything was listed, and what was gained is given. */
   settle(
     run: Run,
@@ -58,6 +63,13 @@ export interface SourcePeople {
   ): Promise<{ created: number; reopened: number; closed: number }>;
   /** People and groups that could not be taken as they are, by `name`, behind `after`. */
   listTroubles(sourceId: string, page: { after: string; limit: number }): Promise<PeopleTrouble[]>;
+}
+
+/** An account that a source has made, closed or opened again: nobody else has decided it, so it has to be found somewhere. */
+export interface SyncedAccount {
+  id: string;
+  email: string;
+  what: 'created' | 'closed' | 'reopened';
 }
 
 export interface PeopleTrouble {

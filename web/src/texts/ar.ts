@@ -164,6 +164,7 @@ export const texts: Texts = {
   'source.edit': 'تعديل الإعدادات',
   'source.sync': 'زامن الآن',
   'source.syncAll': 'اقرأ كل شيء من جديد',
+  'source.accept': 'زامن واحذف ما هو مفقود',
   'source.pause': 'إيقاف مؤقت',
   'source.resume': 'استئناف',
   'source.delete': 'حذف المصدر',

@@ -165,6 +165,7 @@ export const texts: Texts = {
   'source.edit': 'Einstellungen ändern',
   'source.sync': 'Jetzt abgleichen',
   'source.syncAll': 'Alles neu lesen',
+  'source.accept': 'Abgleichen und das Fehlende entfernen',
   'source.pause': 'Anhalten',
   'source.resume': 'Fortsetzen',
   'source.delete': 'Herkunft löschen',

@@ -161,6 +161,7 @@ export const en = {
   'source.edit': 'Change settings',
   'source.sync': 'Sync now',
   'source.syncAll': 'Read everything anew',
+  'source.accept': 'Sync, and let go what is missing',
   'source.pause': 'Pause',
   'source.resume': 'Resume',
   'source.delete': 'Delete source',

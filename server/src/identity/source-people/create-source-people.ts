@@ -7,11 +7,13 @@ import type { Transaction } from 'kysely';
 import type { Database } from '../../database/open-database.ts';
 import type { Tables } from '../../database/tables.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { PeopleChange, SourcePeople } from '../../kernel/source-people.ts';
+import type { PeopleChange, SourcePeople, SyncedAccount } from '../../kernel/source-people.ts';
 import { type LinkedPeople, linkPeople } from './link-people.ts';
-import { closeUnclaimed, reopenClaimed } from './managed-account-store.ts';
+import { closeUnclaimed, countUnclaimed, reopenClaimed } from './managed-account-store.ts';
+import type { NoteAccounts } from './note-accounts.ts';
 import {
   addressesOf,
+  countMissingPeople,
   countPeople,
   forgetUnseenPeople,
   listPeopleTroubles,
@@ -31,11 +33,21 @@ import {
 interface Options {
   database: Database;
   clock: Clock;
+  noteAccounts: NoteAccounts;
 }
 
-export function createSourcePeople({ database, clock }: Options): SourcePeople {
+export function createSourcePeople({ database, clock, noteAccounts }: Options): SourcePeople {
   const write = <Result>(work: (writing: Transaction<Tables>) => Promise<Result>) =>
     database.writer.transaction().execute(work);
+  const noteIn = async (
+    writing: Transaction<Tables>,
+    run: { sourceId: string; no: number },
+    accounts: SyncedAccount[],
+  ) => {
+    const { sourceId, no: runNo } = run;
+    if (accounts.length > 0) await noteAccounts(writing, { sourceId, runNo, accounts, nowMs: clock.nowMs() });
+    return accounts.length;
+  };
   return {
     note: (run, changes, { closeAccounts }) =>
       write(async (writing) => {
@@ -48,7 +60,8 @@ export function createSourcePeople({ database, clock }: Options): SourcePeople {
         await notePeople(writing, run, people);
         await removePeople(writing, sourceId, gonePeople);
         await unlinkUnfounded(writing, sourceId, told);
-        if (left.length > 0) await closeUnclaimed(writing, sourceId, { nowMs, among: left });
+        if (left.length > 0)
+          await noteIn(writing, run, await closeUnclaimed(writing, sourceId, { nowMs, among: left }));
         for (const group of groups) await noteGroup(writing, run, group, nowMs);
         await removeGroups(writing, sourceId, goneGroups);
       }),
@@ -56,6 +69,10 @@ export function createSourcePeople({ database, clock }: Options): SourcePeople {
       return { people: await countPeople(database, run), groups: await countGroups(database, run) };
     },
     hasPeople: async (sourceId) => (await countPeople(database, { sourceId })) > 0,
+    async foresee(run, { closeAccounts }) {
+      const accounts = closeAccounts ? await countUnclaimed(database, run) : { known: 0, missing: 0 };
+      return { people: await countMissingPeople(database, run), accounts };
+    },
     async settle(run, { listedEverything, rules, signal }) {
       const { sourceId } = run;
       if (listedEverything)
@@ -71,13 +88,19 @@ export function createSourcePeople({ database, clock }: Options): SourcePeople {
       while (after !== undefined) {
         signal.throwIfAborted();
         const options = { after, rules, nowMs: clock.nowMs() };
-        const linked: LinkedPeople = await write((writing) => linkPeople(writing, sourceId, options));
-        created += linked.created;
+        const linked: LinkedPeople = await write(async (writing) => {
+          const some = await linkPeople(writing, sourceId, options);
+          await noteIn(writing, run, some.created);
+          return some;
+        });
+        created += linked.created.length;
         after = linked.next;
       }
       const [reopened, closed] = await write(async (writing) => [
-        rules.createAccounts ? await reopenClaimed(writing, sourceId) : 0,
-        rules.closeAccounts ? await closeUnclaimed(writing, sourceId, { nowMs: clock.nowMs() }) : 0,
+        rules.createAccounts ? await noteIn(writing, run, await reopenClaimed(writing, sourceId)) : 0,
+        rules.closeAccounts
+          ? await noteIn(writing, run, await closeUnclaimed(writing, sourceId, { nowMs: clock.nowMs() }))
+          : 0,
       ]);
       return { created, reopened, closed };
     },

@@ -4,7 +4,7 @@ import { assertNever } from '../../kernel/assert-never.ts';
 import { fold } from '../../kernel/fold.ts';
 import { newId } from '../../kernel/ids.ts';
 import { qualifiedName } from '../../kernel/principals.ts';
-import type { PeopleRules } from '../../kernel/source-people.ts';
+import type { PeopleRules, SyncedAccount } from '../../kernel/source-people.ts';
 import { decideAccount } from './decide-account.ts';
 import { listUnlinked, noteTroubleOf } from './person-store.ts';
 
@@ -17,8 +17,7 @@ interface Options {
 }
 
 export interface LinkedPeople {
-  /** Accounts. */
-  created: number;
+  created: SyncedAccount[];
   /** Where to go on; undefined at the end. */
   next: string | undefined;
 }
@@ -30,22 +29,19 @@ export async function linkPeople(
   { after, rules, nowMs }: Options,
 ): Promise<LinkedPeople> {
   const people = await listUnlinked(writing, sourceId, { after, limit: peopleAtOnce });
-  let created = 0;
+  const created: SyncedAccount[] = [];
   for (const person of people) {
     const decision = decideAccount(person, rules);
     switch (decision.kind) {
       case 'link':
         await addIdentity(writing, sourceId, person.personId, decision.accountId);
         break;
-      case 'create':
-        await addIdentity(
-          writing,
-          sourceId,
-          person.personId,
-          await addAccount(writing, sourceId, { ...person, ...decision, nowMs }),
-        );
-        created++;
+      case 'create': {
+        const id = await addAccount(writing, sourceId, { ...person, ...decision, nowMs });
+        await addIdentity(writing, sourceId, person.personId, id);
+        created.push({ id, email: decision.address, what: 'created' });
         break;
+      }
       case 'none':
         if ((decision.trouble?.reason ?? null) !== person.reason)
           await noteTroubleOf(writing, sourceId, person.personId, decision.trouble, nowMs);

@@ -102,6 +102,22 @@ export async function countPeople(database: Database, { sourceId, no }: { source
   return count;
 }
 
+/** Active people, and those of them whom the run has not listed. */
+export async function countMissingPeople(
+  database: Database,
+  { sourceId, no }: Run,
+): Promise<{ known: number; missing: number }> {
+  return database.reader
+    .selectFrom('source_people')
+    .select(({ fn }) => [
+      fn.countAll<number>().as('known'),
+      sql<number>`count(*) FILTER (WHERE seen_run <> ${no})`.as('missing'),
+    ])
+    .where('source_id', '=', sourceId)
+    .where('is_active', '=', 1)
+    .executeTakeFirstOrThrow();
+}
+
 export interface UnlinkedPerson {
   personId: string;
   name: string;

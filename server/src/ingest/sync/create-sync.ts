@@ -41,7 +41,7 @@ export interface Sync {
   begin(source: SourceRecord): Promise<void>;
   /** The source goes. */
   forget(id: string): Promise<void>;
-  syncNow(source: SourceRecord, options: { isFull: boolean }): Promise<void>;
+  syncNow(source: SourceRecord, options: RunRequest): Promise<void>;
   pause(source: SourceRecord): Promise<void>;
   resume(source: SourceRecord): Promise<void>;
   /** Of all sources, or of one. */
@@ -55,6 +55,12 @@ export interface Sync {
     page: { after: string | undefined; limit: number },
   ): Promise<{ errors: SyncError[]; next: string | null }>;
   close(): Promise<void>;
+}
+
+export interface RunRequest {
+  isFull: boolean;
+  /** Whatever is no longer listed may go, however much it is. */
+  acceptsLosses?: boolean;
 }
 
 export type SyncStatus = Pick<Source['status'], 'state' | 'lastRun' | 'nextRun' | 'message' | 'run'>;
@@ -175,12 +181,13 @@ export async function createSync({
       await workers.cancel(jobOf(id));
       await queue.removeGroup(id);
     },
-    async syncNow(source, { isFull }) {
+    async syncNow(source, { isFull, acceptsLosses = false }) {
       refusePaused(source);
       const isUnderWay = (await findRunningRun(database, source.id)) !== undefined;
-      if (isFull || !isUnderWay) await askForRun(database, source.id, { trigger: 'manual', isFull });
+      if (isFull || acceptsLosses || !isUnderWay)
+        await askForRun(database, source.id, { trigger: 'manual', isFull, acceptsLosses });
       // What waits to be tried again is tried now.
-      if (!isUnderWay || !workers.isRunning(jobOf(source.id))) await enqueue(source, clock.nowMs());
+      if (acceptsLosses || !isUnderWay || !workers.isRunning(jobOf(source.id))) await enqueue(source, clock.nowMs());
     },
     async pause(source) {
       await setPaused(database, source.id, true);

@@ -25,6 +25,7 @@ export function describeRun(run: SyncRunRecord, pace: Pace | undefined, nowMs: n
     secondsLeft,
     message: messageOf(run, expected, secondsLeft),
     nextStep: run.nextStep,
+    needsAcceptance: run.needsAcceptance,
   };
 }
 

@@ -102,6 +102,22 @@ export async function forgetUnseen(database: Database, { sourceId, no }: SyncRun
   await database.writer.deleteFrom('sync_items').where('source_id', '=', sourceId).where('seen_run', '<', no).execute();
 }
 
+/** How many are known to be stored, and how many of them the run has not seen. */
+export async function countMissing(
+  database: Database,
+  { sourceId, no }: SyncRunRecord,
+): Promise<{ known: number; missing: number }> {
+  return database.reader
+    .selectFrom('sync_items')
+    .select(({ fn }) => [
+      fn.countAll<number>().as('known'),
+      sql<number>`count(*) FILTER (WHERE seen_run <> ${no})`.as('missing'),
+    ])
+    .where('source_id', '=', sourceId)
+    .where('content_hash', 'is not', null)
+    .executeTakeFirstOrThrow();
+}
+
 /** The next of those whose readers wait for a complete listing. */
 export async function listWithheld(database: Database, sourceId: string, limit: number): Promise<SyncItem[]> {
   const rows = await database.reader

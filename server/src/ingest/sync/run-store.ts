@@ -58,6 +58,7 @@ export interface SourceState {
   /** When everything was last listed. */
   listedMs: number | null;
   wantsFull: boolean;
+  acceptsLosses: boolean;
   trigger: SyncRunRecord['trigger'];
 }
 
@@ -67,6 +68,7 @@ export async function readSourceState(database: Database, sourceId: string): Pro
     cursor: row?.cursor ? (JSON.parse(row.cursor) as Json) : null,
     listedMs: row?.listed_ms ?? null,
     wantsFull: row?.wants_full === 1,
+    acceptsLosses: row?.accepts_losses === 1,
     trigger: (row?.next_trigger ?? 'schedule') as SyncRunRecord['trigger'],
   };
 }
@@ -75,11 +77,15 @@ export async function readSourceState(database: Database, sourceId: string): Pro
 export async function askForRun(
   database: Database,
   sourceId: string,
-  { trigger, isFull }: { trigger: SyncRunRecord['trigger']; isFull: boolean },
+  { trigger, isFull, acceptsLosses }: { trigger: SyncRunRecord['trigger']; isFull: boolean; acceptsLosses: boolean },
 ): Promise<void> {
   await database.writer
     .updateTable('sources')
-    .set({ next_trigger: trigger, ...(isFull ? { wants_full: 1 } : {}) })
+    .set({
+      next_trigger: trigger,
+      ...(isFull || acceptsLosses ? { wants_full: 1 } : {}),
+      ...(acceptsLosses ? { accepts_losses: 1 } : {}),
+    })
     .where('id', '=', sourceId)
     .execute();
 }
@@ -88,7 +94,12 @@ export async function askForRun(
 export async function beginRun(
   database: Database,
   sourceId: string,
-  { mode, trigger, nowMs }: Pick<SyncRunRecord, 'mode' | 'trigger'> & { nowMs: number },
+  {
+    mode,
+    trigger,
+    acceptsLosses,
+    nowMs,
+  }: Pick<SyncRunRecord, 'mode' | 'trigger' | 'acceptsLosses'> & { nowMs: number },
 ): Promise<SyncRunRecord> {
   return database.writer.transaction().execute(async (writing) => {
     const [last] = await writing
@@ -124,6 +135,8 @@ export async function beginRun(
       counts: noCounts,
       message: '',
       nextStep: null,
+      acceptsLosses,
+      needsAcceptance: false,
     };
     await writing.insertInto('sync_runs').values(toRow(run)).execute();
     await clearPages(writing, sourceId);
@@ -135,7 +148,7 @@ export async function beginRun(
       .execute();
     await writing
       .updateTable('sources')
-      .set({ wants_full: 0, next_trigger: 'schedule' })
+      .set({ wants_full: 0, next_trigger: 'schedule', accepts_losses: 0 })
       .where('id', '=', sourceId)
       .execute();
     return run;
@@ -245,6 +258,7 @@ export async function noteTrouble(
 
 interface RunEnd extends Pick<SyncRunRecord, 'message' | 'nextStep'> {
   state: Exclude<SyncRunRecord['state'], 'running'>;
+  needsAcceptance?: boolean;
   nowMs: number;
   /** Where the next run goes on; a run that did not end well leaves it where it was. */
   goesOn?: { cursor: Json; listedEverything: boolean };
@@ -253,12 +267,19 @@ interface RunEnd extends Pick<SyncRunRecord, 'message' | 'nextStep'> {
 export async function endRun(
   database: Database,
   { sourceId, no }: Pick<SyncRunRecord, 'sourceId' | 'no'>,
-  { state, message, nextStep, nowMs, goesOn }: RunEnd,
+  { state, message, nextStep, needsAcceptance = false, nowMs, goesOn }: RunEnd,
 ): Promise<void> {
   await database.writer.transaction().execute(async (writing) => {
     const { numUpdatedRows } = await writing
       .updateTable('sync_runs')
-      .set({ state, message, next_step: nextStep, ended_ms: nowMs, checkpoint: 'null' })
+      .set({
+        state,
+        message,
+        next_step: nextStep,
+        needs_acceptance: needsAcceptance ? 1 : 0,
+        ended_ms: nowMs,
+        checkpoint: 'null',
+      })
       .where('source_id', '=', sourceId)
       .where('no', '=', no)
       .where('state', '=', 'running')
@@ -293,7 +314,7 @@ export async function forgetProgress(database: Database, sourceId: string, nowMs
       .execute();
     await writing
       .updateTable('sources')
-      .set({ cursor: null, listed_ms: null, wants_full: 1, next_trigger: 'settings' })
+      .set({ cursor: null, listed_ms: null, wants_full: 1, next_trigger: 'settings', accepts_losses: 0 })
       .where('id', '=', sourceId)
       .execute();
   });
@@ -328,6 +349,8 @@ function toRow({ sourceId, checkpoint, listingEnd, counts, ...run }: SyncRunReco
     groups,
     message: run.message,
     next_step: run.nextStep,
+    accepts_losses: run.acceptsLosses ? 1 : 0,
+    needs_acceptance: run.needsAcceptance ? 1 : 0,
   };
 }
 
@@ -349,5 +372,7 @@ function toRun(row: Tables['sync_runs']): SyncRunRecord {
     counts: { seen, written, unchanged, deleted, failed, people, groups, permissionsChanged: row.permissions_changed },
     message: row.message,
     nextStep: row.next_step,
+    acceptsLosses: row.accepts_losses === 1,
+    needsAcceptance: row.needs_acceptance === 1,
   };
 }

@@ -25,6 +25,7 @@ import {
 } from './run-store.ts';
 import { deleteUnlisted, grantWithheld, whyIncomplete } from './settle-listing.ts';
 import type { SyncRunRecord } from './sync-run.ts';
+import { whatIsMissing } from './what-is-missing.ts';
 
 type JobEnd = Awaited<ReturnType<DoJob>>;
 
@@ -75,11 +76,11 @@ async function goOnOrBegin(
 ): Promise<SyncRunRecord> {
   const running = await findRunningRun(database, sourceId);
   if (running) return running;
-  const { cursor, listedMs, wantsFull, trigger } = await readSourceState(database, sourceId);
+  const { cursor, listedMs, wantsFull, acceptsLosses, trigger } = await readSourceState(database, sourceId);
   const nowMs = clock.nowMs();
   const isDue = listedMs === null || nowMs - listedMs >= limits.listEveryMs || nowMs < listedMs;
   const mode = cursor === null || wantsFull || isDue ? 'full' : 'changes';
-  return beginRun(database, sourceId, { mode, trigger, nowMs });
+  return beginRun(database, sourceId, { mode, trigger, acceptsLosses, nowMs });
 }
 
 /** Page after page until the source says that it was the last one. */
@@ -182,9 +183,15 @@ async function settle(
     await endRun(database, run, { state: 'incomplete', ...why, nowMs: clock.nowMs() });
     return;
   }
+  const rules = peopleRulesOf(source.settings);
+  const missing = await whatIsMissing(services, run, end, rules);
+  if (missing) {
+    await endRun(database, run, { state: 'incomplete', needsAcceptance: true, ...missing, nowMs: clock.nowMs() });
+    return;
+  }
   const listedEverything = end.covered === 'everything';
   if (listedEverything) await deleteUnlisted(services, run, signal);
-  const accounts = await people.settle(run, { listedEverything, rules: peopleRulesOf(source.settings), signal });
+  const accounts = await people.settle(run, { listedEverything, rules, signal });
   if (accounts.created + accounts.reopened + accounts.closed > 0)
     logger.info({ source: run.sourceId, run: run.no, ...accounts }, 'A source has created or closed accounts');
   await grantWithheld(services, run, signal);

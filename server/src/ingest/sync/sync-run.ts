@@ -23,6 +23,10 @@ export interface SyncRunRecord {
   counts: SyncRun['counts'];
   message: string;
   nextStep: string | null;
+  /** An administrator takes it for true that much is gone. */
+  acceptsLosses: boolean;
+  /** It ended because nobody has said that. */
+  needsAcceptance: boolean;
 }
 
 /** What is known of a resource of a source. */

@@ -16,7 +16,7 @@ interface Props {
   onClose(): void;
 }
 
-type Change = 'sync' | 'syncAll' | 'pause' | 'resume' | 'delete';
+type Change = 'sync' | 'syncAll' | 'accept' | 'pause' | 'resume' | 'delete';
 
 /** One source: how it is, what can be done with it, how it went before, and what could not be read. */
 export function SourceDetails({ id, taken, onClose }: Props) {
@@ -32,8 +32,9 @@ export function SourceDetails({ id, taken, onClose }: Props) {
   const changing = useMutation({
     mutationFn: (change: Change): Promise<unknown> =>
       ({
-        sync: () => clew.syncSource({ sourceId: id, full: undefined }),
-        syncAll: () => clew.syncSource({ sourceId: id, full: 'true' }),
+        sync: () => clew.syncSource({ sourceId: id, full: undefined, acceptLosses: undefined }),
+        syncAll: () => clew.syncSource({ sourceId: id, full: 'true', acceptLosses: undefined }),
+        accept: () => clew.syncSource({ sourceId: id, full: 'true', acceptLosses: 'true' }),
         pause: () => clew.pauseSource({ sourceId: id }),
         resume: () => clew.resumeSource({ sourceId: id }),
         delete: () => clew.deleteSource({ sourceId: id }),
@@ -95,7 +96,12 @@ export function SourceDetails({ id, taken, onClose }: Props) {
           ? null
           : status.state === 'paused'
             ? act('resume', t('source.resume'))
-            : [act('sync', t('source.sync')), act('syncAll', t('source.syncAll')), act('pause', t('source.pause'))]}
+            : [
+                act('sync', t('source.sync')),
+                act('syncAll', t('source.syncAll')),
+                ...(status.run?.needsAcceptance ? [act('accept', t('source.accept'))] : []),
+                act('pause', t('source.pause')),
+              ]}
         {isPushed ? null : <Button onClick={() => setEditing(true)}>{t('source.edit')}</Button>}
         <Button
           look="danger"

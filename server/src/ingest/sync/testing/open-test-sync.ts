@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { recordSyncedAccounts } from '../../../audit/record-synced-accounts.ts';
 import { type Database, openDatabase } from '../../../database/open-database.ts';
 import { accessOf } from '../../../identity/access-of.ts';
 import { findAccount, findPrincipals } from '../../../identity/account-store.ts';
@@ -91,7 +92,7 @@ export async function openTestSync(
       const sync = await createSync({
         database: given,
         index: itsIndex,
-        people: createSourcePeople({ database: given, clock }),
+        people: createSourcePeople({ database: given, clock, noteAccounts: recordSyncedAccounts }),
         extraction: { extract: async (file) => chunkFile(await extractFile(file)), close: () => {} },
         clock,
         logger,
