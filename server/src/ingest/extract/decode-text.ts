@@ -23,7 +23,7 @@ function wideWithoutMark(bytes: Uint8Array): string | undefined {
   const sample = bytes.subarray(0, 2_048 - (2_048 % 4));
   if (sample.length < 8) return undefined;
   const zeros = [0, 0, 0, 0];
-  for (const [position, byte] of sample.entries()) if (byte === 0) zeros[position % 4] = (zeros[position % 4] ?? 0) + 1;
+  for (let at = 0; at < sample.length; at++) if (sample[at] === 0) zeros[at % 4] = (zeros[at % 4] ?? 0) + 1;
   const quarter = sample.length / 4;
   const [first = 0, second = 0, third = 0, fourth = 0] = zeros.map((count) => count / quarter);
   if (second > 0.9 && third > 0.9 && fourth > 0.9 && first < 0.1) return 'utf-32le';
@@ -66,6 +66,10 @@ export function looksBinary(bytes: Uint8Array): boolean {
   const sample = bytes.subarray(0, sampleBytes);
   if (wideWithoutMark(sample)) return false;
   let odd = 0;
-  for (const byte of sample) if (byte === 0 || (byte < 32 && (byte < 7 || (byte > 13 && byte !== 27)))) odd++;
+  // By number: going through with an iterator takes longer than all else that is done with a page.
+  for (let at = 0; at < sample.length; at++) {
+    const byte = sample[at] ?? 0;
+    if (byte < 32 && (byte < 7 || (byte > 13 && byte !== 27))) odd++;
+  }
   return odd > sample.length / 50;
 }

@@ -1,15 +1,16 @@
-import { isProbablyReaderable, Readability } from '@mozilla/readability';
-import { parseHTML } from 'linkedom';
 import { htmlToText } from '../../html-to-text.ts';
 import { decodeText } from '../decode-text.ts';
 import type { IncomingFile, ReadFile } from '../extracted-file.ts';
+import { findArticle } from './find-article.ts';
 import { type PageMetadata, readPageMetadata } from './page-metadata.ts';
+import { nextBehind, nextInside, type PageDocument, type PageElement } from './page-nodes.ts';
+import { parsePage } from './parse-page.ts';
 
 /** Larger pages are data rather than prose, and weighing all of their elements takes long. */
 const mostCharacters = 1_500_000;
 /** What stands around the content of a page that is no article. */
-const surroundings =
-  'nav, [role="navigation"], [role="banner"], [role="contentinfo"], [role="search"], [hidden], [aria-hidden="true"], dialog';
+const surroundings = new Set(['nav', 'dialog']);
+const surroundingRoles = new Set(['navigation', 'banner', 'contentinfo', 'search']);
 
 /** A web page -> its main content: the article where it is one, else everything but what stands around it on every page. */
 export function readHtml({ bytes, contentType }: IncomingFile): ReadFile {
@@ -18,14 +19,15 @@ export function readHtml({ bytes, contentType }: IncomingFile): ReadFile {
 
 export function readHtmlText(html: string): ReadFile {
   if (html.length > mostCharacters) return { form: 'markdown', parts: [{ content: htmlToText(html) }] };
-  const { document } = parseHTML(withBody(html));
-  const metadata = readPageMetadata(document);
-  const article = isProbablyReaderable(document) ? readArticle(html) : undefined;
-  const main = article && htmlToText(article.content);
+  const page = parsePage(html);
+  const metadata = readPageMetadata(page);
+  const article = findArticle(page);
+  const main = article && htmlToText(article.html);
   if (article && main) return pageOf(main, { ...metadata, ...article.metadata });
-  for (const element of document.querySelectorAll(surroundings)) element.remove();
-  // Not the body alone: the parser finds none where something stands before it.
-  const content = htmlToText(document.documentElement?.outerHTML ?? '');
+  // Looking for an article has taken the page apart.
+  const whole = article === undefined ? page : parsePage(html);
+  removeSurroundings(whole);
+  const content = htmlToText(whole.body.innerHTML);
   return pageOf(content === '' ? htmlToText(html) : content, metadata);
 }
 
@@ -39,25 +41,22 @@ function pageOf(content: string, { title, author, publishedAt, modifiedAt, langu
   };
 }
 
-/** Readability takes the page apart, so it gets one of its own. */
-function readArticle(html: string): { content: string; metadata: Partial<PageMetadata> } | undefined {
-  const article = new Readability(parseHTML(withBody(html)).document).parse();
-  if (!article?.content) return undefined;
-  const { title, byline, lang } = article;
-  const metadata: Partial<PageMetadata> = {};
-  if (title) metadata.title = title;
-  if (byline) metadata.author = byline;
-  if (lang) metadata.language = lang;
-  return { content: article.content, metadata };
+function removeSurroundings({ body }: PageDocument): void {
+  let element = body.firstElementChild;
+  while (element) {
+    const next = isSurrounding(element) ? nextBehind(element, body) : nextInside(element, body);
+    if (isSurrounding(element)) element.remove();
+    element = next;
+  }
 }
 
-/** The parser adds no body of its own, and pages may leave theirs out. */
-function withBody(html: string): string {
-  if (/<body[\s>]/i.test(html)) return html;
-  const headEnd = /<\/head\s*>/i.exec(html);
-  if (!headEnd) return `<html><head></head><body>${html}</body></html>`;
-  const at = headEnd.index + headEnd[0].length;
-  return `${html.slice(0, at)}<body>${html.slice(at)}</body>`;
+function isSurrounding(element: PageElement): boolean {
+  return (
+    surroundings.has(element.localName) ||
+    surroundingRoles.has(element.getAttribute('role') ?? '') ||
+    element.hasAttribute('hidden') ||
+    element.getAttribute('aria-hidden') === 'true'
+  );
 }
 
 /** What the sender says, else what the page itself says near its start. */
