@@ -3,6 +3,7 @@
  * with the machine they were measured on. Nothing here passes or fails: compare runs of one machine.
  */
 import { measureLoad } from './load/measure-load.ts';
+import { measurePipeline } from './pipeline/measure-pipeline.ts';
 import { helpText, type Options, type PartName, readOptions } from './read-options.ts';
 import type { Part } from './report/part.ts';
 import { saveFigures } from './report/save-figures.ts';
@@ -31,6 +32,7 @@ async function measure(options: Options): Promise<void> {
     search: measureSearch(options),
     streams: measureStreams(options),
     web: measureWeb,
+    pipeline: measurePipeline({ ...options, passages: Math.max(...options.passages) }),
     load: measureLoad({ ...options, passages: Math.max(...options.passages) }),
   };
   const measured: Record<string, object> = {};

@@ -25,7 +25,7 @@ const FolderSettings = z.strictObject({
 });
 type FolderSettings = z.infer<typeof FolderSettings>;
 
-const filesOfPage = 200;
+const filesOfPage = 1_000;
 /** A file that was changed so shortly ago can be changed again without its size and time telling. */
 const freshMs = 2_000;
 

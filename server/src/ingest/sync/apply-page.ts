@@ -5,16 +5,18 @@ import type { Database } from '../../database/open-database.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { SourcePeople } from '../../kernel/source-people.ts';
 import type { ResourceRecord } from '../../search-index/resource-record.ts';
-import type { IndexWrites } from '../../search-index/search-index.ts';
+import type { IndexWrites, PreparedWrite } from '../../search-index/search-index.ts';
 import { readersOf } from '../describe-resource.ts';
 import type { Extraction } from '../extract/pool/create-extraction-pool.ts';
 import type { SourceRecord } from '../source-store.ts';
 import type { ProgressWatch } from './await-progress.ts';
+import { createLoadGate, type LoadGate } from './create-load-gate.ts';
 import { areSameReaders, decideReaders } from './decide-readers.ts';
 import { contentHashOf, describeChange } from './describe-change.ts';
 import { type ItemCounts, noteItems, readItems } from './item-store.ts';
 import { isOfPeople, type OpenConnector, type OpenPage, type OpenResourceChange } from './open-connector.ts';
 import { peopleRulesOf } from './people-rules-of.ts';
+import { readAhead } from './read-ahead.ts';
 import type { SyncItem, SyncRunRecord } from './sync-run.ts';
 
 export interface ApplyServices {
@@ -41,6 +43,12 @@ interface Applying extends ApplyServices {
 
 type OpenPut = Extract<OpenResourceChange, { kind: 'put' }>;
 
+/** A change with its place on its page. */
+interface ListedChange {
+  change: OpenResourceChange;
+  position: number;
+}
+
 /** What becomes of one change. */
 interface Outcome {
   /** As it is known from now on. */
@@ -55,39 +63,52 @@ interface Outcome {
 /** So many resources, or so much text, are written at a time. */
 const mostAtOnce = 50;
 const mostCharacters = 4_000_000;
-/** So many are loaded at a time. */
-const loadsAtOnce = 3;
+/** So many are read at a time: while some are loaded, others are extracted. */
+const readsAtOnce = 12;
+const loadLimits = { loads: 4, heldBytes: 32 * 1024 ** 2 };
 
 /**
- * Stores the changes of one page, in pieces. Each piece is in the index before it is noted as known, and noted as gone before it
- * leaves the index: wherever it is cut off, doing the page again ends the same.
+ * Stores the changes of one page, in pieces: while one is written, the next is read. Each piece is in the index before it is noted as
+ * known, and noted as gone before it leaves the index: wherever it is cut off, doing the page again ends the same.
  */
 export async function applyPage(applying: Applying, page: OpenPage): Promise<void> {
   await applyPeople(applying, page);
   const changes = lastOfEach(page);
-  for (let at = 0; at < changes.length; at += mostAtOnce) {
-    const piece = changes.slice(at, at + mostAtOnce);
-    const known = await readItems(
-      applying.database,
-      applying.source.id,
-      piece.map(({ change }) => change.externalId),
-    );
-    let outcomes: Outcome[] = [];
-    let characters = 0;
-    for (let from = 0; from < piece.length; from += loadsAtOnce) {
-      const loading = piece.slice(from, from + loadsAtOnce).map(({ change, position }) => {
-        const before = known.get(change.externalId);
-        return change.kind === 'delete'
-          ? goneOf(change.externalId, before)
-          : readPut(applying, change, position, before);
-      });
-      outcomes.push(...(await allOf(loading)).filter((outcome) => outcome !== undefined));
-      characters = outcomes.reduce((sum, outcome) => sum + outcome.characters, 0);
-      if (characters < mostCharacters) continue;
-      await storePiece(applying, outcomes, known);
-      outcomes = [];
+  const known = await readItems(
+    applying.database,
+    applying.source.id,
+    changes.map(({ change }) => change.externalId),
+  );
+  const gate = createLoadGate(loadLimits);
+  const read = async ({ change, position }: ListedChange) => {
+    const before = known.get(change.externalId);
+    return change.kind === 'delete'
+      ? goneOf(change.externalId, before)
+      : readPut(applying, gate, change, position, before);
+  };
+  let piece: Outcome[] = [];
+  let characters = 0;
+  let writing = Promise.resolve();
+  const write = async () => {
+    const full = piece;
+    piece = [];
+    characters = 0;
+    const prepared = prepareRecords(applying, full);
+    await writing;
+    writing = storePiece(applying, full, prepared, known);
+    // It is awaited before the next piece is written, and at the end.
+    writing.catch(() => {});
+  };
+  try {
+    for await (const outcome of readAhead(changes, read, readsAtOnce)) {
+      if (!outcome) continue;
+      piece.push(outcome);
+      characters += outcome.characters;
+      if (piece.length >= mostAtOnce || characters >= mostCharacters) await write();
     }
-    await storePiece(applying, outcomes, known);
+    await write();
+  } finally {
+    await writing;
   }
 }
 
@@ -101,20 +122,11 @@ async function applyPeople({ people, source, run, signal, onProgress }: Applying
 }
 
 /** A resource that is listed twice counts once, as it was listed last. */
-function lastOfEach({ changes }: OpenPage): { change: OpenResourceChange; position: number }[] {
-  const last = new Map<string, { change: OpenResourceChange; position: number }>();
+function lastOfEach({ changes }: OpenPage): ListedChange[] {
+  const last = new Map<string, ListedChange>();
   for (const [position, change] of changes.entries())
     if (!isOfPeople(change)) last.set(change.externalId, { change, position });
   return [...last.values()];
-}
-
-/** All, also where one fails: what is under way must not go on behind the back of who waits. */
-async function allOf<Result>(promises: readonly (Result | Promise<Result>)[]): Promise<Result[]> {
-  const settled = await Promise.allSettled(promises);
-  return settled.map((outcome) => {
-    if (outcome.status === 'rejected') throw outcome.reason;
-    return outcome.value;
-  });
 }
 
 function goneOf(externalId: string, before: SyncItem | undefined): Outcome {
@@ -126,6 +138,7 @@ const nothingKnown = { fingerprint: null, contentHash: null, readers: [], withhe
 
 async function readPut(
   applying: Applying,
+  gate: LoadGate,
   change: OpenPut,
   position: number,
   before: SyncItem | undefined,
@@ -141,16 +154,18 @@ async function readPut(
     const failure = doubt ?? (isDoubt(before.failure) ? null : before.failure);
     return { item: { ...item, failure }, characters: 0, ...countUnchanged(item, before) };
   }
+  const load = () => watch.wait(connector.load(position));
   try {
-    const loaded = await watch.wait(connector.load(position));
-    const contentHash = `${marks.storedAs}${contentHashOf(loaded)}`;
-    // Without a fingerprint it could not be read the last time, and what is noted of it is about that.
-    if (before?.fingerprint && before.contentHash === contentHash)
-      return { item: { ...item, fingerprint }, characters: 0, ...countUnchanged(item, before) };
-    const { record, failure } = await describeChange(source, externalId, loaded, extraction);
-    const characters = record.passages.reduce((sum, { text }) => sum + text.length, 0);
-    const written = { ...item, fingerprint, contentHash, failure: doubt ?? failure };
-    return { item: written, record: { ...record, readers: [...readers] }, characters, count: 'written' };
+    return await gate.load(load, async (loaded) => {
+      const contentHash = `${marks.storedAs}${contentHashOf(loaded)}`;
+      // Without a fingerprint it could not be read the last time, and what is noted of it is about that.
+      if (before?.fingerprint && before.contentHash === contentHash)
+        return { item: { ...item, fingerprint }, characters: 0, ...countUnchanged(item, before) };
+      const { record, failure } = await describeChange(source, externalId, loaded, extraction);
+      const characters = record.passages.reduce((sum, { text }) => sum + text.length, 0);
+      const written = { ...item, fingerprint, contentHash, failure: doubt ?? failure };
+      return { item: written, record: { ...record, readers: [...readers] }, characters, count: 'written' as const };
+    });
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     // It went while its page was read: it counts as not listed, and goes for good after a complete listing.
@@ -186,14 +201,23 @@ function wantedReaders(sourceId: string, permissions: SourcePermissions | 'unkno
   return permissions === 'unknown' ? 'unknown' : readersOf(sourceId, permissions);
 }
 
+const recordsOf = (outcomes: readonly Outcome[]) => outcomes.flatMap(({ record }) => (record ? [record] : []));
+
+/** The costly part of a put, while the piece before is still being written. */
+async function prepareRecords({ index }: Applying, outcomes: readonly Outcome[]): Promise<PreparedWrite | undefined> {
+  const records = recordsOf(outcomes);
+  return records.length > 0 ? index.prepare(records) : undefined;
+}
+
 async function storePiece(
   { database, index, clock, source, run, signal, onWritten, onProgress }: Applying,
   outcomes: readonly Outcome[],
+  prepared: Promise<PreparedWrite | undefined>,
   known: ReadonlyMap<string, SyncItem>,
 ): Promise<void> {
   if (outcomes.length === 0) return;
   signal.throwIfAborted();
-  const records = outcomes.flatMap(({ record }) => (record ? [record] : []));
+  const records = recordsOf(outcomes);
   const readerChanges = outcomes.flatMap(({ item, record, isGone }) =>
     record ||
     isGone ||
@@ -204,7 +228,7 @@ async function storePiece(
   );
   // Permissions first: whoever has lost one waits for nothing.
   if (readerChanges.length > 0) await index.setReaders(source.id, readerChanges);
-  if (records.length > 0) await index.put(records, await index.prepare(records));
+  if (records.length > 0) await index.put(records, await prepared);
   const gone = outcomes.filter(({ isGone }) => isGone).map(({ item }) => item.externalId);
   await noteItems(database, run, {
     items: outcomes.filter(({ isGone }) => !isGone).map(({ item }) => item),

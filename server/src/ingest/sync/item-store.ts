@@ -38,47 +38,45 @@ export async function noteItems(
     nowMs,
   }: { items: readonly SyncItem[]; gone: readonly string[]; counts: ItemCounts; nowMs: number },
 ): Promise<void> {
-  await database.writer.transaction().execute(async (writing) => {
-    if (items.length > 0)
-      await writing
-        .insertInto('sync_items')
-        .values(items.map((item) => toRow(sourceId, item, nowMs)))
-        .onConflict((conflict) =>
-          conflict.columns(['source_id', 'external_id']).doUpdateSet(({ ref }) => ({
-            fingerprint: ref('excluded.fingerprint'),
-            content_hash: ref('excluded.content_hash'),
-            readers: ref('excluded.readers'),
-            withheld: ref('excluded.withheld'),
-            seen_run: ref('excluded.seen_run'),
-            reason: ref('excluded.reason'),
-            next_step: ref('excluded.next_step'),
-            failed_ms: ref('excluded.failed_ms'),
-          })),
-        )
-        .execute();
-    let deleted = 0;
-    if (gone.length > 0) {
-      const { numDeletedRows } = await writing
-        .deleteFrom('sync_items')
-        .where('source_id', '=', sourceId)
-        .where('external_id', 'in', gone)
-        .executeTakeFirst();
-      deleted = Number(numDeletedRows);
-    }
-    await writing
-      .updateTable('sync_runs')
-      .set({
-        seen: sql`seen + ${counts.seen}`,
-        written: sql`written + ${counts.written}`,
-        unchanged: sql`unchanged + ${counts.unchanged}`,
-        permissions_changed: sql`permissions_changed + ${counts.permissionsChanged}`,
-        failed: sql`failed + ${counts.failed}`,
-        deleted: sql`deleted + ${deleted}`,
-      })
-      .where('source_id', '=', sourceId)
-      .where('no', '=', no)
-      .execute();
+  const { writer } = database;
+  const isGone = writer.selectFrom('sync_items').where('source_id', '=', sourceId).where('external_id', 'in', gone);
+  const count = writer.updateTable('sync_runs').where('source_id', '=', sourceId).where('no', '=', no);
+  const counted = count.set({
+    seen: sql`seen + ${counts.seen}`,
+    written: sql`written + ${counts.written}`,
+    unchanged: sql`unchanged + ${counts.unchanged}`,
+    permissions_changed: sql`permissions_changed + ${counts.permissionsChanged}`,
+    failed: sql`failed + ${counts.failed}`,
   });
+  // One trip, for the writer belongs to all; so what goes is counted before it goes.
+  await database.writeTogether([
+    counted,
+    ...(items.length > 0 ? [putItems(database, sourceId, items, nowMs)] : []),
+    ...(gone.length > 0
+      ? [
+          count.set({ deleted: sql`deleted + (${isGone.select(({ fn }) => fn.countAll<number>().as('count'))})` }),
+          writer.deleteFrom('sync_items').where('source_id', '=', sourceId).where('external_id', 'in', gone),
+        ]
+      : []),
+  ]);
+}
+
+function putItems({ writer }: Database, sourceId: string, items: readonly SyncItem[], nowMs: number) {
+  return writer
+    .insertInto('sync_items')
+    .values(items.map((item) => toRow(sourceId, item, nowMs)))
+    .onConflict((conflict) =>
+      conflict.columns(['source_id', 'external_id']).doUpdateSet(({ ref }) => ({
+        fingerprint: ref('excluded.fingerprint'),
+        content_hash: ref('excluded.content_hash'),
+        readers: ref('excluded.readers'),
+        withheld: ref('excluded.withheld'),
+        seen_run: ref('excluded.seen_run'),
+        reason: ref('excluded.reason'),
+        next_step: ref('excluded.next_step'),
+        failed_ms: ref('excluded.failed_ms'),
+      })),
+    );
 }
 
 /** Those of the ids that the run has seen. */
