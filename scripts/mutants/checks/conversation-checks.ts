@@ -10,11 +10,13 @@ const threadStore = 'server/src/threads/thread-store.ts';
 const turnStore = 'server/src/threads/turn-store.ts';
 const withhold = 'server/src/threads/withhold-hidden.ts';
 const chat = 'server/src/chat/create-chat.ts';
+const guard = 'server/src/chat/turn-guard.ts';
 const threadTests = 'server/src/threads/threads.test.ts';
 const sharingTests = 'server/src/threads/sharing.test.ts';
 const declineTests = 'server/src/threads/declines.test.ts';
 const sentTests = 'server/src/threads/sent-answers.test.ts';
 const chatTests = 'server/src/chat/chat.test.ts';
+const guardTests = 'server/src/chat/turn-guard.test.ts';
 
 export const conversationChecks: readonly Mutant[] = [
   {
@@ -385,5 +387,47 @@ export const conversationChecks: readonly Mutant[] = [
     file: chat,
     edits: [['if (release) return release;', 'if (release ?? accountId) return release ?? (() => {});']],
     tests: ['server/src/http/streams-at-once.test.ts'],
+  },
+  {
+    name: 'turns-are-looked-at-once',
+    file: guard,
+    edits: [['if (count !== checkedCount) await look();', 'if (checkedCount === -1) await look();']],
+    tests: [guardTests],
+  },
+  {
+    name: 'what-was-read-before-a-look-is-not-looked-at',
+    file: guard,
+    edits: [['if (lookedBefore === looks) return;', 'if (lookedBefore !== undefined) return;']],
+    tests: [guardTests],
+  },
+  {
+    name: 'what-is-added-to-a-turn-is-not-looked-at',
+    file: guard,
+    edits: [['      checkedWrites = -1;\n      checkedCount = -1;\n', '']],
+    tests: [guardTests],
+  },
+  {
+    name: 'a-look-counts-for-what-was-added-meanwhile',
+    file: guard,
+    edits: [['    if (looked !== edition) return;\n', '']],
+    tests: [guardTests],
+  },
+  {
+    name: 'a-look-counts-for-a-change-behind-it',
+    file: guard,
+    edits: [['checkedWrites < needed && !ended; )', 'checkedWrites === -1 && !ended; )']],
+    tests: [guardTests],
+  },
+  {
+    name: 'a-turn-that-was-ended-goes-on',
+    file: guard,
+    edits: [['if (ended) throw ended;', 'const was = ended;\n      ended = undefined;\n      if (was) throw was;']],
+    tests: [guardTests],
+  },
+  {
+    name: 'a-turn-outlives-the-right-to-ask',
+    file: guard,
+    edits: [['const renewed = await renew(caller);', 'const renewed = await renew(caller).catch(() => caller);']],
+    tests: [guardTests],
   },
 ];
