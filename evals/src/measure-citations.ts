@@ -23,6 +23,9 @@ interface Question {
   statements: { text: string; documentId: string }[];
 }
 
+/** One or two sentences. */
+const placeCharacters = 300;
+
 /**
  * Makes a model cite true sentences (evidence quotes, or sentences of the judged documents) and false ones, and counts which
  * references are shown. True and false differ by one thing each: the passage, the sentence, a `not`, a number.
@@ -31,7 +34,7 @@ export async function measureCitations(name: string): Promise<CitationFigures> {
   const documents: Document[] = [];
   for await (const document of readLines<Document>(name, 'corpus.jsonl')) documents.push(document);
   const questions = await (name === 'rag-multi-corpus' ? quotedQuestions(name) : judgedQuestions(name, documents));
-  const titles = new Map(documents.map(({ id, title }) => [id, title]));
+  const byId = new Map(documents.map((document) => [document.id, document]));
   const foreign = questions.map(({ statements }) => statements[0]?.text ?? '').filter((text) => text !== '');
 
   let next: ((prompt: Prompt) => string | undefined) | undefined;
@@ -56,7 +59,8 @@ export async function measureCitations(name: string): Promise<CitationFigures> {
           let cited = '';
           next = (prompt) => {
             const other = foreign[(position * 7 + index * 3 + 101) % foreign.length] ?? '';
-            const made = makeCitation(kind, statement.text, titles.get(statement.documentId) ?? '', other, prompt);
+            const document = byId.get(statement.documentId);
+            const made = document && makeCitation(kind, statement.text, document, other, prompt);
             cited = made?.sentence ?? '';
             return made && `${made.sentence} [cite:${made.label}]`;
           };
@@ -93,7 +97,7 @@ function count(
 function makeCitation(
   kind: CitationKind,
   sentence: string,
-  title: string,
+  { title, text }: Document,
   other: string,
   { passages }: Prompt,
 ): { sentence: string; label: string } | undefined {
@@ -102,8 +106,8 @@ function makeCitation(
     .map((passage, index) => ({ ...passage, overlap: overlaps[index] ?? 0 }))
     .filter((passage) => passage.title === title)
     .sort((a, b) => b.overlap - a.overlap)[0];
-  // Where the passage that says it was not retrieved, there is nothing true to cite.
-  if (!own || own.overlap < 0.5) return undefined;
+  // Where the passage that says it was not retrieved, there is nothing true to cite: another one of its document is not true.
+  if (!own || own.overlap < Math.max(0.5, mostOverlapOf(sentence, text))) return undefined;
   if (kind === 'correct') return { sentence, label: own.label };
   if (kind === 'swapped') {
     const wrong = passages.filter((passage, index) => passage.title !== title && (overlaps[index] ?? 0) < 0.7);
@@ -113,6 +117,12 @@ function makeCitation(
   if (kind === 'invented') return overlapOf(other, own.text) < 0.7 ? { sentence: other, label: own.label } : undefined;
   const altered = kind === 'negated' ? negate(sentence) : alterNumber(sentence, own.text);
   return altered === undefined ? undefined : { sentence: altered, label: own.label };
+}
+
+/** Of any place of a document: a passage that says a sentence has at least as many of its words as that. */
+function mostOverlapOf(sentence: string, document: string): number {
+  const starts = [...document.matchAll(/(?:^|\n|(?<=[.!?]) )(?=\S)/g)].map(({ index }) => index);
+  return Math.max(0, ...starts.map((start) => overlapOf(sentence, document.slice(start, start + placeCharacters))));
 }
 
 function overlapOf(sentence: string, text: string): number {

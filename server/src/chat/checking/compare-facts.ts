@@ -1,4 +1,4 @@
-import type { Facts, SaidTerm } from './read-facts.ts';
+import type { Clause, Facts, SaidTerm } from './read-facts.ts';
 
 /** A passage as evidence: what its sentences say, and what its title, heading, people and date add to each of them. */
 export interface Evidence {
@@ -21,8 +21,9 @@ const mostNamesMissing = 0.2;
 /** Sentences next to each other that are read as one: a statement may take from several. */
 const windowSentences = 3;
 const trustInWhole = 0.9;
-/** A sentence that holds this share of a statement is what the statement says, or denies. */
+/** A sentence that holds this share of a statement is what the statement says, or denies; and so is one that holds nearly as much. */
 const alignedShare = 0.5;
+const mostBehindBest = 0.1;
 
 /** Compares what a statement says with what a passage says. `asked` are the words of the question: naming them claims nothing. Pure. */
 export function compareFacts(
@@ -107,31 +108,60 @@ function hasOtherName(statement: Facts, all: readonly Facts[], asked: ReadonlySe
 
 /** The one denies what the other says, of the same thing. */
 function isDenied(statement: Facts, sentences: readonly Facts[], weightOf: (term: string) => number): boolean {
-  const wanted = new Set(statement.terms.map(({ term }) => term));
-  const aligned = sentences
-    .map((facts) => ({ facts, share: shareOf(wanted, new Set(facts.terms.map(({ term }) => term)), weightOf) }))
-    .sort((a, b) => b.share - a.share);
-  const best = aligned[0];
-  if (!best || best.share < alignedShare) {
-    // Put together from several sentences: denied only where none of them denies anything.
-    return hasNegated(statement.terms) && !sentences.some(({ denies }) => denies);
+  if (statement.clauses.some((clause) => isDeniedAlone(clause, sentences, weightOf))) return true;
+  const { share, alike } = alignedWith(statement, sentences, weightOf);
+  return share >= alignedShare && alike.every((facts) => speaksAgainst(statement, facts));
+}
+
+/** The clause says `not`, and where the passage speaks of the same it does not. */
+function isDeniedAlone(clause: Clause, sentences: readonly Facts[], weightOf: (term: string) => number): boolean {
+  if (!clause.denials.includes('not')) return false;
+  const byMeaning = clause.denials.filter((word) => word !== 'not');
+  const affirms = (other: Clause) => !denyBesides(other.denials, byMeaning);
+  const wholes = sentences.map((facts) => ({ terms: facts.terms, denials: denialsOf(facts) }));
+  for (const places of [sentences.flatMap(({ clauses }) => clauses), wholes]) {
+    const { share, alike } = alignedWith(clause, places, weightOf);
+    if (share >= alignedShare) return alike.every(affirms);
   }
-  const alike = aligned.filter(({ share }) => share >= best.share - 0.1).map(({ facts }) => facts);
-  return alike.every((facts) => speaksAgainst(statement, facts));
+  // Put together from several sentences: denied only where none of them denies anything.
+  return wholes.every(affirms);
+}
+
+/** Where the same is said as far as it is said at all, and how much of it. */
+function alignedWith<Place extends Pick<Clause, 'terms'>>(
+  { terms }: Pick<Clause, 'terms'>,
+  places: readonly Place[],
+  weightOf: (term: string) => number,
+): { share: number; alike: Place[] } {
+  const wanted = new Set(terms.map(({ term }) => term));
+  const shares = places.map((place) => shareOf(wanted, new Set(place.terms.map(({ term }) => term)), weightOf));
+  const share = Math.max(0, ...shares);
+  return { share, alike: places.filter((_, at) => (shares[at] ?? 0) >= share - mostBehindBest) };
 }
 
 function speaksAgainst(statement: Facts, facts: Facts): boolean {
   const said = polarities(facts.terms);
   const claimed = polarities(statement.terms);
-  if (hasNegated(statement.terms) && !facts.denies) return true;
-  if (!statement.denies && hasNegated(facts.terms)) {
+  const isDenying = denialsOf(statement).includes('not') || denyBesides(denialsOf(statement), denialsOf(facts));
+  if (!isDenying && hasNegated(facts.terms)) {
     // Everything that the passage denies of this, the statement affirms.
     const denied = [...said].filter(([, { yes, no }]) => no && !yes).map(([term]) => term);
     return denied.length > 0 && denied.every((term) => claimed.get(term)?.yes === true);
   }
+  // A word that denies by what it means has no reach: what it denies is not known.
+  if (denyBesides(denialsOf(facts), [...denialsOf(statement), 'not'])) return false;
   const both = [...claimed].filter(([term]) => said.has(term));
   const negated = both.filter(([, { no }]) => no);
   return negated.length > 0 && negated.every(([term, { yes }]) => !yes && said.get(term)?.no === false);
+}
+
+function denialsOf({ clauses }: Facts): string[] {
+  return clauses.flatMap(({ denials }) => denials);
+}
+
+/** A word that both have denies nothing of what the other says: `gluten-free` is no `not`. */
+function denyBesides(denials: readonly string[], others: readonly string[]): boolean {
+  return denials.some((word) => !others.includes(word));
 }
 
 function hasNegated(terms: readonly SaidTerm[]): boolean {

@@ -149,10 +149,10 @@ function joined(all: readonly Evidence[]): Evidence {
         numbers: whole.flatMap(({ numbers }) => numbers),
         days: whole.flatMap(({ days }) => days),
         names: whole.flatMap(({ names }) => names),
-        denies: whole.some(({ denies }) => denies),
+        clauses: whole.flatMap(({ clauses }) => clauses),
       },
     ],
-    around: { terms: flat('terms'), numbers: flat('numbers'), days: flat('days'), names: flat('names'), denies: false },
+    around: { terms: flat('terms'), numbers: flat('numbers'), days: flat('days'), names: flat('names'), clauses: [] },
   };
 }
 

@@ -16,11 +16,17 @@ export interface Facts {
   days: string[];
   /** Proper names and codes, with the terms that they consist of. */
   names: { folded: string; terms: readonly string[] }[];
-  /** Whether something is denied at all. */
-  denies: boolean;
+  /** What stands between full stops, semicolons, colons and dashes: a denial in one says nothing of the others. */
+  clauses: Clause[];
 }
 
-const token = /[\p{L}\p{M}\p{N}]+(?:[.,:/'’_-][\p{L}\p{M}\p{N}]+)*|[.!?;,:]/gu;
+export interface Clause {
+  terms: SaidTerm[];
+  /** Words that deny; each `not`, `no` or `never` is `not`. */
+  denials: string[];
+}
+
+const token = /[\p{L}\p{M}\p{N}]+(?:[.,:/'’_-][\p{L}\p{M}\p{N}]+)*|[.!?;,:—]|(?<=\s)[–-](?=\s)/gu;
 const negators = new Set(
   (
     "not no never none neither nor without cannot can't nobody nothing nowhere hardly " +
@@ -28,6 +34,8 @@ const negators = new Set(
     'ne pas aucun aucune jamais sans rien nunca ningún ninguna sin non mai senza nessuno niet geen nooit zonder não nenhum sem'
   ).split(' '),
 );
+/** Behind a negator these make it none: `not only`. */
+const adding = new Set('only just merely solely simply nur bloß seulement solo sólo alleen apenas'.split(' '));
 /** Words that deny by what they mean: enough to stand for a `not`, not enough to need one. */
 const denials =
   /^(?:non|dis(?:able|allow|continu)\p{L}*|un(?:able|avail|necess|support|likely|chang|affect|author)\p{L}*|in(?:valid|active|suffic|complete|eligib|correct)\p{L}*|impossib\p{L}*|free|lack\p{L}*|fail\p{L}*|except|exclu\p{L}*|avoid\p{L}*|prevent\p{L}*|forbid\p{L}*|prohibit\p{L}*|absent|missing|zero)$/u;
@@ -102,38 +110,43 @@ const nearWords = 6;
 interface Word {
   written: string;
   folded: string;
-  isBreak: boolean;
+  /** A comma ends the reach of a negator, the other marks a clause. */
+  mark: 'comma' | 'end' | undefined;
   isSentenceStart: boolean;
 }
 
 /** Text -> facts. The terms are those of the search, so that forms of one word are one. Pure. */
 export function readFacts(text: string, language: Language): Facts {
   const words = wordsOf(text.replace(/^\s*(?:[-*+•]\s+|\d{1,3}[.)]\s+|#{1,6}\s+)+/, ''));
-  const facts: Facts = { terms: [], numbers: [], days: [], names: [], denies: false };
+  const facts: Facts = { terms: [], numbers: [], days: [], names: [], clauses: [] };
+  let clause = addClause(facts);
   /** How many more terms the last negator reaches. */
   let negates = 0;
   const recent: string[] = [];
   const pending: { near: string[]; left: number }[] = [];
   for (const [at, word] of words.entries()) {
-    if (word.isBreak) {
+    if (word.mark !== undefined) {
       negates = 0;
+      if (word.mark === 'end' && clause.terms.length > 0) clause = addClause(facts);
       continue;
     }
-    if (negators.has(word.folded) || word.folded.endsWith("n't")) {
-      facts.denies = true;
+    if (isNegator(word, words[at + 1])) {
+      clause.denials.push('not');
       negates = reach;
       const last = facts.terms.at(-1);
       if (last && language !== 'en') last.isNegated = true;
       continue;
     }
-    if (word.folded.split('-').some((part) => denials.test(part))) facts.denies = true;
+    clause.denials.push(...word.folded.split('-').filter((part) => denials.test(part)));
     readNumbers(word, words[at + 1], facts, recent, pending);
     readDay(word, facts);
     const terms = analyse(word.written, language).filter(({ stop, term }) => !stop && !/^\d+$/.test(term));
     if (isName(word, language))
       facts.names.push({ folded: word.folded, terms: terms.flatMap(({ term }) => (term.includes('_') ? [] : [term])) });
     for (const { term } of terms) {
-      facts.terms.push({ term, isNegated: negates > 0 });
+      const said = { term, isNegated: negates > 0 };
+      facts.terms.push(said);
+      clause.terms.push(said);
       recent.push(term);
       if (recent.length > nearWords) recent.shift();
       for (const each of pending) if (each.left-- > 0) each.near.push(term);
@@ -143,16 +156,22 @@ export function readFacts(text: string, language: Language): Facts {
   return facts;
 }
 
+function addClause({ clauses }: Facts): Clause {
+  const clause: Clause = { terms: [], denials: [] };
+  clauses.push(clause);
+  return clause;
+}
+
+function isNegator({ folded }: Word, next: Word | undefined): boolean {
+  return (negators.has(folded) || folded.endsWith("n't")) && !(next && adding.has(next.folded));
+}
+
 function wordsOf(text: string): Word[] {
   let isSentenceStart = true;
   return Array.from(text.matchAll(token), ([written]) => {
-    const isBreak = /^[.!?;,:]$/.test(written);
-    const word = {
-      written,
-      folded: written.normalize('NFKC').toLowerCase().replaceAll('’', "'"),
-      isBreak,
-      isSentenceStart,
-    };
+    const mark = written === ',' ? 'comma' : /^[.!?;:—–-]$/.test(written) ? 'end' : undefined;
+    const folded = written.normalize('NFKC').toLowerCase().replaceAll('’', "'");
+    const word: Word = { written, folded, mark, isSentenceStart };
     isSentenceStart = /^[.!?:]$/.test(written);
     return word;
   });
