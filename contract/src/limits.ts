@@ -5,6 +5,8 @@ export const limits = {
   filterValues: 1_000,
   filterValueCharacters: 1_000,
   customFilters: 50,
+  facets: 20,
+  facetOptions: 10,
   nameCharacters: 500,
   idCharacters: 500,
   peopleOfResource: 10_000,

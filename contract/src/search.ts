@@ -26,6 +26,13 @@ export const SearchRequest = z
       .object({ by: z.enum(sortKeys).default('Relevancy'), order: z.enum(sortOrders).optional() })
       .nullish()
       .describe('Alphabetical ascends, the others descend, unless told otherwise.'),
+    facets: z
+      .array(z.string().min(1).max(limits.idCharacters))
+      .max(limits.facets)
+      .nullish()
+      .describe(
+        'Filters, or custom properties, whose values are counted over all that is found. With the first page alone.',
+      ),
     paging: z
       .object({
         nextToken: z.string().max(limits.tokenCharacters).nullish().describe('`next` of the page before.'),
@@ -51,12 +58,43 @@ export const SearchResult = z
   .meta({ id: 'SearchResult' });
 export type SearchResult = z.infer<typeof SearchResult>;
 
+export const FilterOption = z
+  .object({ value: z.string(), data: z.string().describe('Display label.') })
+  .meta({ id: 'FilterOption' });
+export type FilterOption = z.infer<typeof FilterOption>;
+
+/** Lower bounds that are offered for times, as ISO 8601 durations back from now. */
+export const timeSpans = ['P7D', 'P30D', 'P365D'] as const;
+
+export const FacetOption = FilterOption.extend({
+  count: z.int().describe('How much of what is found has it: as many as a search with this value finds.'),
+}).meta({ id: 'FacetOption' });
+export type FacetOption = z.infer<typeof FacetOption>;
+
+export const Facet = z
+  .object({
+    name: z.string().describe('As it was asked for.'),
+    options: z
+      .array(FacetOption)
+      .describe(
+        `Most used first, at most ${limits.facetOptions}. Of a filter that is set, as if it were not, since its values are joined by OR (of \`label\`, whose values must all hold, as it is set). Of \`fromTime\`, \`createAfterTime\` and \`modifiedAfterTime\` a few spans back from now, with ${timeSpans.join(', ')} in \`data\`; of other times none.`,
+      ),
+  })
+  .meta({ id: 'Facet' });
+export type Facet = z.infer<typeof Facet>;
+
 const pageToken = z.string().nullable();
 
 export const SearchReply = z
   .object({
     totalResults: z.int().describe('All that is found, counted under your permissions.'),
     results: z.array(SearchResult),
+    facets: z
+      .array(Facet)
+      .optional()
+      .describe(
+        'As asked for. By meaning the nearest are looked for anew among what a filter leaves: then a search with a value may find more.',
+      ),
     paging: z.object({ next: pageToken, token: pageToken.describe('The same as `next`.') }),
     requestId,
   })
@@ -88,11 +126,6 @@ export const FilterOptionsRequest = z
     assistantId,
   })
   .meta({ id: 'FilterOptionsRequest' });
-
-export const FilterOption = z
-  .object({ value: z.string(), data: z.string().describe('Display label.') })
-  .meta({ id: 'FilterOption' });
-export type FilterOption = z.infer<typeof FilterOption>;
 
 export const FilterOptionsReply = z
   .object({ options: z.array(FilterOption).describe('Most used first.'), requestId })

@@ -164,55 +164,6 @@ describe.skipIf(chromium === undefined)('the web app', () => {
     await page.context().close();
   });
 
-  it('searches as one types, narrows by a filter, and keeps stars', async () => {
-    const page = await company.signIn(quickstart.employee);
-    await page.getByRole('link', { name: 'Search' }).click();
-    await page.getByRole('searchbox', { name: 'Search what you may see' }).fill('travel');
-    await page.waitForURL(/q=travel/);
-    await page.locator('mark').first().waitFor();
-    await page.getByRole('button', { name: 'Filter' }).click();
-    await page.getByRole('button', { name: 'App', exact: true }).click();
-    const option = page.getByRole('dialog').getByRole('listitem').first();
-    await option.getByRole('button').click();
-    await page.getByRole('button', { name: /^Remove the filter App: / }).waitFor();
-    await page.getByRole('button', { name: /^Remove the filter App: / }).click();
-    const star = page.getByRole('button', { name: /^Star / }).first();
-    const name = (await star.getAttribute('aria-label'))?.replace('Star ', '') ?? '';
-    await star.click();
-    await page
-      .getByRole('button', { name: `Take the star of ${name} back` })
-      .first()
-      .waitFor();
-    await page.getByRole('button', { name: 'Starred only' }).click();
-    await page.getByRole('button', { name, exact: true }).first().waitFor();
-    await page.context().close();
-  });
-
-  it('shows people as people, with whom they work for and who works for them', async () => {
-    const page = await company.signIn(quickstart.employee);
-    const { results } = await company.admin.search({ query: '', filters: { isManager: true }, paging: { size: 1 } });
-    const [chief] = results.map(({ resource }) => resource);
-    const filters = { managedBy: [String(chief?.data['email'])], type: ['person'] };
-    const reports = (await company.admin.search({ filters, paging: { size: 100 } })).results;
-    expect(reports.length).toBeGreaterThan(0);
-    await page.goto(`${company.address}/find?q=${encodeURIComponent(JSON.stringify(chief?.title))}`);
-    await page
-      .getByRole('button', { name: chief?.title ?? '', exact: true })
-      .first()
-      .click();
-    const sheet = page.getByRole('dialog', { name: chief?.title ?? '' });
-    await sheet.getByRole('heading', { name: 'Reports' }).waitFor();
-    expect(await sheet.getByRole('listitem').count()).toBe(reports.length);
-    expect(await findViolations(page, 'a person')).toEqual([]);
-    const name = reports[0]?.resource.title ?? '';
-    await sheet.getByRole('button', { name }).click();
-    await page
-      .getByRole('dialog', { name })
-      .getByText(/^Manager: /)
-      .waitFor();
-    await page.context().close();
-  });
-
   it('speaks German and Arabic, with plural forms and from right to left', async () => {
     const page = await company.signIn(quickstart.employee);
     await page.goto(`${company.address}/find?q=travel`);

@@ -7,6 +7,7 @@ export type {
   ChatV2Event,
   ConnectorKind,
   ExplainedResource,
+  Facet,
   FilterOption,
   FullAnswer,
   Key,

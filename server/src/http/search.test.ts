@@ -1,4 +1,4 @@
-import type { FilterOption, ProblemBody, SearchResult } from '@clew/contract';
+import type { Facet, FilterOption, ProblemBody, SearchResult } from '@clew/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../testing/test-app.ts';
 
@@ -173,6 +173,66 @@ describe('POST /answers', () => {
     expect(body.references.map(({ resource }) => resource.externalId)).toEqual(['depth']);
     expect((await clew.call<{ threads: unknown[] }>('GET', '/api/threads', { as: ann })).body.threads).toEqual([]);
     expect((await clew.call('POST', '/answers', { body: { query: ' ' } })).status).toBe(400);
+  });
+});
+
+describe('facets of a search', () => {
+  const names = [
+    'appId',
+    'type',
+    'createdBy',
+    'sentFrom',
+    'label',
+    'anyLabel',
+    'linkId',
+    'hasLinks',
+    'fromTime',
+    'level',
+  ];
+  const facetsOf = async (body: object, as = ann) =>
+    (await clew.call<{ facets: Facet[] }>('POST', '/search', { as, body: { ...body, facets: names } })).body.facets;
+
+  it.each([
+    {},
+    { query: 'anchor' },
+    { query: 'anchor', filters: { createdBy: [bob] } },
+    { query: 'anchor', filters: { label: ['odd'], appId: ['wiki', 'chat'] } },
+    { query: 'page', sort: { by: 'Alphabetical' }, filters: { level: [1], fromTime: '2026-05-04' } },
+    { query: 'anchor chains', semanticSearch: true, filters: { anyLabel: ['even'] } },
+  ])('counts as many as a search with the value finds: %j', async (body) => {
+    const filters: Record<string, unknown> = (body as { filters?: Record<string, unknown> }).filters ?? {};
+    const facets = await facetsOf(body);
+    expect(facets.map(({ name }) => name)).toEqual(names);
+    for (const { name, options } of facets)
+      for (const { value, count } of options) {
+        const chosen = name === 'label' ? [...((filters['label'] as string[]) ?? []), value] : [value];
+        const single = name === 'fromTime' || name === 'hasLinks' ? (value === 'false' ? false : value) : chosen;
+        const { totalResults } = await search({ ...body, filters: { ...filters, [name]: single } });
+        expect([name, value, totalResults]).toEqual([name, value, count]);
+      }
+    expect(facets.some(({ options }) => options.length > 0)).toBe(true);
+  });
+
+  it('shows people once, sources by name, and times as spans back from now', async () => {
+    const options = new Map((await facetsOf({ query: 'anchor' })).map((facet) => [facet.name, facet.options]));
+    expect(options.get('createdBy')).toMatchObject([{ value: ann }, { value: bob, data: 'Bob Builder', count: 3 }]);
+    expect(options.get('sentFrom')).toEqual([{ value: bob, data: 'Bob Builder', count: 1 }]);
+    expect(options.get('fromTime')?.map(({ data }) => data)).toEqual(['P30D', 'P365D']);
+  });
+
+  it('counts nothing that may not be read, and comes with the first page alone', async () => {
+    expect(JSON.stringify(await facetsOf({ query: 'anchor' }))).not.toMatch(/secret|"hr"|hidden/);
+    expect(JSON.stringify(await facetsOf({ query: 'anchor' }, bob))).toMatch(/secret/);
+    const first = await search({ query: 'anchor', facets: ['appId'], paging: { size: 5 } });
+    const second = await search({ query: 'anchor', paging: { size: 5, nextToken: first.paging.next } });
+    expect([Object.hasOwn(first, 'facets'), Object.hasOwn(second, 'facets')]).toEqual([true, false]);
+    const many = { facets: Array.from({ length: 21 }, () => 'type') };
+    expect((await clew.call('POST', '/search', { as: ann, body: many })).status).toBe(400);
+    const odd = await clew.call<{ facets: Facet[] }>('POST', '/search', {
+      as: ann,
+      body: { facets: ['__proto__', 'no such thing', 'resourceId', 'dueBeforeTime'] },
+    });
+    expect(odd.body.facets.map(({ options }) => options)).toEqual([[], [], [], []]);
   });
 });
 

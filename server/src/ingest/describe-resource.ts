@@ -121,6 +121,8 @@ function valuesOf(
   if (resourceClass === 'person') {
     // Under what names others may speak of this person: `isManager` compares them with `managedBy`.
     add('self', pushed.email, `${source.id}/${externalId}`);
+    // Shown in `data`, so a filter of that name finds it.
+    add('data.email', pushed.email);
   }
   for (const { person, rsvp } of pushed.attendees ?? []) {
     addPeople(`rsvp:${fold(rsvp)}`, [person]);

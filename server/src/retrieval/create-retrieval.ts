@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FilterOption, SearchFilters, SearchRequest, SearchResult } from '@clew/contract';
+import type { Facet, FilterOption, SearchFilters, SearchRequest, SearchResult } from '@clew/contract';
 import type { Access } from '../kernel/access.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Problem } from '../kernel/problem.ts';
@@ -10,7 +10,9 @@ import type { QuestionEmbedder } from './embed-question.ts';
 import { type EmptyFilter, explainNothing } from './explain-nothing.ts';
 import { type FilterStats, filterStats } from './filter-stats.ts';
 import { type Asker, filtersToPredicate } from './filters-to-predicate.ts';
-import { listFilterOptions } from './list-filter-options.ts';
+import { listFacets } from './list-facets.ts';
+import { knownFilter, listFilterOptions } from './list-filter-options.ts';
+import type { DisplayNames } from './merge-people.ts';
 import { type RankedCandidate, rankCandidates } from './rank-candidates.ts';
 import type { RerankStep } from './rerank.ts';
 import { createResultPages, type Ranking } from './result-pages.ts';
@@ -39,9 +41,13 @@ interface RetrievedPassages {
   mostTermWeight: number;
 }
 
+/** What is searched, without what is shown of it. */
+type Query = Omit<SearchRequest, 'paging' | 'facets'>;
+
 interface FoundPage {
   totalResults: number;
   results: SearchResult[];
+  facets?: Facet[];
   next: string | null;
 }
 
@@ -72,8 +78,7 @@ interface Options {
   embedQuestion: QuestionEmbedder;
   rerank: RerankStep;
   clock: Clock;
-  /** Folded names of people -> the accounts they mean. */
-  displayNames(names: readonly string[]): Promise<ReadonlyMap<string, { email: string; name: string }>>;
+  displayNames: DisplayNames;
   /** Ids of sources -> how they are called. */
   sourceNames(): Promise<ReadonlyMap<string, string>>;
 }
@@ -155,20 +160,22 @@ export function createRetrieval({
 
     async search(asker, sources, request) {
       const { access } = asker;
-      const { paging, ...query } = request;
+      const { paging, facets: names, ...query } = request;
       const size = paging?.size ?? defaultPageSize;
       const key = createHash('sha256')
         .update(JSON.stringify([query, sources]))
         .digest('base64url');
-      const page = paging?.nextToken
-        ? await pages.at(access, key, paging.nextToken, size)
-        : await pages.first(access, key, await rankingOf(asker, sources, query, size), size);
+      const ranking = paging?.nextToken ? undefined : await rankingOf(asker, sources, query, size);
+      const [page, facets] = await Promise.all([
+        ranking ? pages.first(access, key, ranking, size) : pages.at(access, key, paging?.nextToken ?? '', size),
+        ranking && names ? facetsOf(asker, sources, query, { ranking, names }) : undefined,
+      ]);
       const results = page.found.map(({ resource, snippet: { text, highlights } }) => ({
         resource,
         snippet: text,
         highlights,
       }));
-      return { totalResults: page.total, results, next: page.next };
+      return { totalResults: page.total, results, ...(facets ? { facets } : {}), next: page.next };
     },
 
     async listFilterOptions(asker, sources, query) {
@@ -203,10 +210,34 @@ export function createRetrieval({
     unstar: (access, resourceId) => index.unstar(access, resourceId),
   };
 
+  /** Of a filter that is set, over what is found without it; its values are alternatives. */
+  async function facetsOf(
+    asker: Asker,
+    sources: Sources,
+    query: Query,
+    { ranking, names }: { ranking: Ranking; names: readonly string[] },
+  ): Promise<Facet[]> {
+    const { predicate: scope } = await scopeOf(asker, sources, {});
+    const context = { asker, index, clock, displayNames, sourceNames, compile: compileFor(asker, scope) };
+    const set = Object.keys(query.filters ?? {});
+    const setBy = (name: string) =>
+      knownFilter(name) === 'label' ? undefined : set.find((each) => each === (knownFilter(name) ?? name));
+    const byFilter = Map.groupBy(new Set(names), setBy);
+    const groups = [...byFilter].map(async ([filter, group]) => {
+      const { head, rest } =
+        filter === undefined
+          ? ranking
+          : await rankingOf(asker, sources, { ...query, filters: { ...query.filters, [filter]: undefined } }, 0);
+      return listFacets(context, [head, rest], group);
+    });
+    const listed = new Map((await Promise.all(groups)).flat().map((facet) => [facet.name, facet]));
+    return names.flatMap((name) => listed.get(name) ?? []);
+  }
+
   async function rankingOf(
     asker: Asker,
     sources: Sources,
-    { query, filters, sort, contentSearch, semanticSearch }: Omit<SearchRequest, 'paging'>,
+    { query, filters, sort, contentSearch, semanticSearch }: Query,
     size: number,
   ): Promise<Ranking> {
     const text = query ?? '';
@@ -237,7 +268,7 @@ export function createRetrieval({
       },
       0,
     );
-    const best = semanticSearch && rerank.isReady() ? await rerankHead(asker.access, text, ranked) : ranked;
+    const best = size > 0 && semanticSearch && rerank.isReady() ? await rerankHead(asker.access, text, ranked) : ranked;
     const head = Float64Array.from(best, ({ place }) => place);
     if (descending) return { text, head, rest, shown };
     return { text, head: rest.reverse(), rest: head.reverse() };

@@ -3,6 +3,7 @@ import { fold } from '../kernel/fold.ts';
 import { and, type Predicate } from '../search-index/predicate.ts';
 import type { FieldOption, SearchIndex } from '../search-index/search-index.ts';
 import type { Asker } from './filters-to-predicate.ts';
+import { type DisplayNames, mergePeople } from './merge-people.ts';
 
 interface OptionsQuery {
   name: string;
@@ -16,8 +17,7 @@ interface Context {
   asker: Asker;
   index: SearchIndex;
   compile(filters: SearchFilters): Promise<Predicate>;
-  /** Folded names of people -> how they are called. */
-  displayNames(names: readonly string[]): Promise<ReadonlyMap<string, { email: string; name: string }>>;
+  displayNames: DisplayNames;
   /** Ids of sources -> how they are called. */
   sourceNames(): Promise<ReadonlyMap<string, string>>;
 }
@@ -32,16 +32,26 @@ const fieldOfFilter: Partial<Record<FilterName, string>> = {
   recentActivityFor: 'createdBy',
 };
 
+export function knownFilter(name: string): FilterName | undefined {
+  return (Object.keys(filterTable) as FilterName[]).find((each) => each.toLowerCase() === name.toLowerCase());
+}
+
+/** The field of the index that holds the values of a filter, or of a custom property. */
+export function fieldOf(name: string): string {
+  const known = knownFilter(name);
+  return known ? (fieldOfFilter[known] ?? known) : `data.${fold(name)}`;
+}
+
 /** The values of a filter over what the asker may see, most used first. Times and ids have none that could be listed. */
 export async function listFilterOptions(
   context: Context,
   { name, query, limit, scope }: OptionsQuery,
 ): Promise<FilterOption[]> {
-  const known = (Object.keys(filterTable) as FilterName[]).find((each) => each.toLowerCase() === name.toLowerCase());
+  const known = knownFilter(name);
+  const field = fieldOf(name);
   const list = (field: string, contains: string, most: number) =>
     context.index.listOptions(context.asker.access, { field, contains, predicate: scope, limit: most });
-  if (!known) return (await list(`data.${fold(name)}`, fold(query), limit)).map(toOption);
-  const field = fieldOfFilter[known] ?? known;
+  if (!known) return (await list(field, fold(query), limit)).map(toOption);
   switch (filterTable[known].kind) {
     case 'time':
       return [];
@@ -73,7 +83,7 @@ async function sourceOptions(
     .slice(0, limit);
 }
 
-function toOption({ value, display }: FieldOption): FilterOption {
+export function toOption({ value, display }: FieldOption): FilterOption {
   return { value: display === '' ? value : display, data: display };
 }
 
@@ -97,46 +107,14 @@ async function countedOptions(
   return used.map(({ value }) => ({ value, data: value }));
 }
 
-/** One option for one person: by email and name where there is an account, whatever names the resources use. */
 async function peopleOptions(
-  context: Context,
-  options: readonly FieldOption[],
+  { displayNames }: Context,
+  found: readonly FieldOption[],
   query: string,
   limit: number,
 ): Promise<FilterOption[]> {
-  // A person is kept as written and together with the source; what is written is enough here.
-  const written = options.filter(({ value, display }) => !value.includes('/') || fold(display) === value);
-  const qualified = options.filter((option) => !written.includes(option)).map(({ value }) => value);
-  const names = await context.displayNames([...written.map(({ value }) => value), ...qualified]);
-  const accountsById = accountsByIdOf(qualified, names);
-  const people = new Map<string, { option: FilterOption; count: number }>();
-  for (const { value, display, count } of written) {
-    const account = names.get(value) ?? accountsById.get(value);
-    const key = account?.email ?? value;
-    const before = people.get(key)?.count ?? 0;
-    people.set(key, {
-      option: { value: account?.email ?? display, data: account?.name ?? display },
-      count: before + count,
-    });
-  }
   const wanted = fold(query);
-  return [...people.values()]
-    .filter(({ option }) => fold(option.value).includes(wanted) || fold(option.data).includes(wanted))
-    .sort((a, b) => b.count - a.count)
-    .slice(0, limit)
-    .map(({ option }) => option);
-}
-
-/** An id by itself means a person where the same id with its source does: ids -> accounts. */
-function accountsByIdOf(
-  qualified: readonly string[],
-  names: ReadonlyMap<string, { email: string; name: string }>,
-): ReadonlyMap<string, { email: string; name: string }> {
-  const accounts = new Map<string, { email: string; name: string }>();
-  for (const name of qualified) {
-    const account = names.get(name);
-    const id = name.slice(name.indexOf('/') + 1);
-    if (account && !accounts.has(id)) accounts.set(id, account);
-  }
-  return accounts;
+  return (await mergePeople(found, displayNames))
+    .filter(({ value, data }) => fold(value).includes(wanted) || fold(data).includes(wanted))
+    .slice(0, limit);
 }

@@ -115,6 +115,14 @@ export interface FieldOption {
   count: number;
 }
 
+/** What was counted over some places. */
+export interface PlaceCounts {
+  /** For each field its values, most used first. */
+  options: FieldOption[][];
+  /** For each predicate how many resources it holds of. */
+  counts: number[];
+}
+
 /** That resources of this app and type have a value in this field. Times are `time:<field>`. */
 export interface FieldUse {
   field: string;
@@ -162,6 +170,17 @@ export interface SearchIndex extends IndexWrites {
     access: Access,
     query: { field: string; contains: string; predicate: Predicate; limit: number },
   ): Promise<FieldOption[]>;
+  /** Over the resources of these places that are still there and readable. */
+  countAmong(
+    access: Access,
+    query: {
+      places: readonly Float64Array[];
+      fields: readonly string[];
+      /** Most values of a field. */
+      limit: number;
+      predicates: readonly Predicate[];
+    },
+  ): Promise<PlaceCounts>;
   countResources(access: Access, predicate: Predicate): Promise<number>;
   listFieldUse(access: Access, predicate: Predicate): Promise<FieldUse[]>;
   /** The passages of a readable resource, in order; undefined where there is none. */

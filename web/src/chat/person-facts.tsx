@@ -3,12 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { clew } from '../clew.ts';
 import { describeResource } from '../parts/describe-resource.ts';
 import { Initials } from '../parts/initials.tsx';
+import { ManagerLine } from '../parts/manager-line.tsx';
+import { usePeople } from '../parts/use-people.ts';
 import { useReader } from '../texts/language.tsx';
 
 /** Somebody as a person: what he does and where, whom he works for, and who works for him. */
 export function PersonFacts({ person, onOpen }: { person: Resource; onOpen(person: Resource): void }) {
   const { t } = useReader();
   const { jobTitle, department, location, manager, email } = describeResource(person);
+  const people = usePeople(manager === undefined ? [] : [manager]);
   const reports = useQuery({
     queryKey: ['reports', email],
     enabled: email !== undefined,
@@ -28,7 +31,7 @@ export function PersonFacts({ person, onOpen }: { person: Resource; onOpen(perso
           {email}
         </a>
       ) : null}
-      {manager ? <p dir="auto">{t('search.manager', { name: manager })}</p> : null}
+      {manager ? <ManagerLine address={manager} people={people} onOpen={onOpen} /> : null}
       {reports.data && reports.data.length > 0 ? (
         <>
           <h3 className="font-semibold">{t('search.reports')}</h3>

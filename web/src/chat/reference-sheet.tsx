@@ -4,6 +4,7 @@ import { clew } from '../clew.ts';
 import { describeResource, passageOf, webLinkOf } from '../parts/describe-resource.ts';
 import { Notice } from '../parts/notice.tsx';
 import { SideSheet } from '../parts/side-sheet.tsx';
+import { usePeople } from '../parts/use-people.ts';
 import { useReader } from '../texts/language.tsx';
 import { PersonFacts } from './person-facts.tsx';
 
@@ -25,12 +26,13 @@ export function ReferenceSheet({ resource, onOpen, onClose }: Props) {
     queryFn: async ({ signal }) => (await clew.getResourceContent({ id: resource.id }, { signal })).parts,
   });
   const { people, changedAt } = describeResource(resource);
+  const { nameOf } = usePeople(people);
   const link = webLinkOf(resource);
   const excerpt = passage ? excerptOf(content.data ?? [], passage.text) : undefined;
   return (
     <SideSheet title={resource.title} onClose={onClose}>
       <p dir="auto" className="mt-1 text-sm text-soft">
-        {[resource.appId, ...people, date(changedAt)].filter(Boolean).join(' · ')}
+        {[resource.appId, ...people.map(nameOf), date(changedAt)].filter(Boolean).join(' · ')}
       </p>
       {resource.type === 'person' ? <PersonFacts person={resource} onOpen={onOpen} /> : null}
       {passage?.heading ? (

@@ -8,9 +8,15 @@ export function describeResource({ data }: Resource) {
     jobTitle: listOf(data['jobTitle'])[0],
     department: listOf(data['department'])[0],
     location: listOf(data['location'])[0],
-    manager: listOf(data['managedBy'])[0],
+    manager: listOf(data['managedBy'] ?? data['manager'])[0],
     email: textOf(data['email']),
   };
+}
+
+/** Of whom a resource speaks by address in the list of results. */
+export function addressesOf(resource: Resource): string[] {
+  const { people, manager } = describeResource(resource);
+  return manager === undefined ? people : [...people, manager];
 }
 
 /** Links that lead to the web and nowhere else. */

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { useReader } from '../texts/language.tsx';
 import { Button } from './button.tsx';
 
@@ -12,7 +12,8 @@ interface Props {
 export function SideSheet({ title, onClose, children }: Props) {
   const { t } = useReader();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before it is taken out of the page: only a dialog that is in it gives the focus back.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => element?.close();

@@ -6,7 +6,7 @@ import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { useReader } from '../texts/language.tsx';
-import { type FilterName, type Filters, filterNames, timeFilterNames } from './search-state.ts';
+import { type FilterName, type Filters, filterNames, timeFilterNames, toggled } from './search-state.ts';
 
 interface Props {
   filters: Filters;
@@ -23,14 +23,9 @@ export function FilterBar({ filters, onChange }: Props) {
     queryFn: async ({ signal }) => (await clew.getFilterStats({}, { signal })).availableFilters,
     enabled: isOpen,
   });
-  const set = (filter: string, options: { value: string; label: string }[]) => {
-    const { [filter]: _, ...others } = filters;
-    onChange(options.length > 0 ? { ...others, [filter]: options } : others);
-  };
   const add = (filter: FilterName, option: { value: string; label: string }) => {
-    const isTime = (timeFilterNames as readonly string[]).includes(filter);
-    const others = (filters[filter] ?? []).filter(({ value }) => value !== option.value);
-    set(filter, isTime ? [option] : [...others, option]);
+    const isChosen = filters[filter]?.some(({ value }) => value === option.value);
+    if (!isChosen) onChange(toggled(filters, filter, option));
     setOpen(false);
   };
   const offered = filterNames.filter((each) => stats.data?.[each]);
@@ -45,12 +40,7 @@ export function FilterBar({ filters, onChange }: Props) {
               key={`${filter} ${value}`}
               type="button"
               aria-label={t('filter.remove', { name: title, value: shown })}
-              onClick={() =>
-                set(
-                  filter,
-                  options.filter((option) => option.value !== value),
-                )
-              }
+              onClick={() => onChange(toggled(filters, filter as FilterName, { value, label }))}
               className="inline-flex min-h-8 max-w-60 items-center gap-1 rounded-full border border-line bg-raised px-3 text-sm"
             >
               <span dir="auto" className="truncate">

@@ -1,30 +1,47 @@
-import type { SearchResult } from '@clew/sdk';
+import type { Resource, SearchResult } from '@clew/sdk';
 import { AppBadge } from '../parts/app-badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { describeResource } from '../parts/describe-resource.ts';
 import { Initials } from '../parts/initials.tsx';
+import { ManagerLine } from '../parts/manager-line.tsx';
+import type { People } from '../parts/use-people.ts';
 import { useReader } from '../texts/language.tsx';
 
 interface Props {
   result: SearchResult;
   isStarred: boolean;
+  people: People;
+  onOpenPerson(person: Resource): void;
   onStar(): void;
   onOpen(): void;
 }
 
-export function ResultCard({ result: { resource, snippet, highlights }, isStarred, onStar, onOpen }: Props) {
+export function ResultCard({
+  result: { resource, snippet, highlights },
+  isStarred,
+  people,
+  onOpenPerson,
+  onStar,
+  onOpen,
+}: Props) {
   const { t, date } = useReader();
-  const { people, changedAt, jobTitle, department, location, manager, email } = describeResource(resource);
+  const { people: by, changedAt, jobTitle, department, location, manager, email } = describeResource(resource);
   const isPerson = resource.type === 'person';
   const line = isPerson
     ? [jobTitle, department, location, email]
-    : [resource.appId, resource.subtitle, ...people, changedAt && t('search.changed', { date: date(changedAt) })];
+    : [
+        resource.appId,
+        resource.subtitle,
+        ...by.map(people.nameOf),
+        changedAt && t('search.changed', { date: date(changedAt) }),
+      ];
   return (
     <li className="flex gap-3 border-b border-line py-4">
       {isPerson ? <Initials name={resource.title} /> : <AppBadge appId={resource.appId} />}
       <div className="min-w-0 flex-1">
         <button
           type="button"
+          data-result
           onClick={onOpen}
           dir="auto"
           className="block w-full text-start font-medium text-accent wrap-anywhere hover:underline"
@@ -34,11 +51,7 @@ export function ResultCard({ result: { resource, snippet, highlights }, isStarre
         <p dir="auto" className="text-sm text-soft wrap-anywhere">
           {line.filter(Boolean).join(' · ')}
         </p>
-        {isPerson && manager ? (
-          <p dir="auto" className="text-sm">
-            {t('search.manager', { name: manager })}
-          </p>
-        ) : null}
+        {isPerson && manager ? <ManagerLine address={manager} people={people} onOpen={onOpenPerson} /> : null}
         <p dir="auto" className="mt-1 text-sm wrap-anywhere">
           {markedParts(snippet, highlights).map(({ text, isMarked, start }) =>
             isMarked ? <mark key={start}>{text}</mark> : <span key={start}>{text}</span>,

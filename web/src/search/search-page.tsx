@@ -1,15 +1,19 @@
 import type { Resource } from '@clew/sdk';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createLazyRoute, useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { type KeyboardEvent, useEffect, useState } from 'react';
 import { ReferenceSheet } from '../chat/reference-sheet.tsx';
 import { clew } from '../clew.ts';
 import { Button } from '../parts/button.tsx';
+import { addressesOf } from '../parts/describe-resource.ts';
 import { Notice } from '../parts/notice.tsx';
+import { SideSheet } from '../parts/side-sheet.tsx';
+import { usePeople } from '../parts/use-people.ts';
 import { useReader } from '../texts/language.tsx';
+import { FacetPanel } from './facet-panel.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { ResultCard } from './result-card.tsx';
-import { type SearchState, type Sort, sorts, toRequest } from './search-state.ts';
+import { type Filters, facetNames, type SearchState, type Sort, sorts, toRequest } from './search-state.ts';
 
 const typingPauseMs = 150;
 
@@ -23,8 +27,11 @@ function SearchPage() {
   const { q = '', sort = 'Relevancy', starred = false, filters = {} } = state;
   const [typed, setTyped] = useState(q);
   const [shown, setShown] = useState<Resource>();
+  const [isNarrowing, setNarrowing] = useState(false);
   const change = (more: { [Name in keyof SearchState]?: SearchState[Name] | undefined }) =>
     void navigate({ to: '/find', replace: true, search: (before) => ({ ...before, ...more }) as SearchState });
+
+  const narrow = (chosen: Filters) => change({ filters: chosen as SearchState['filters'] });
 
   // Each letter would be a search of its own.
   useEffect(() => {
@@ -43,6 +50,7 @@ function SearchPage() {
           filters: toRequest(filters, starred),
           semanticSearch: true,
           sort: { by: sort },
+          facets: pageParam === null ? [...facetNames] : [],
           paging: { size: 20, nextToken: pageParam },
         },
         { signal },
@@ -66,8 +74,11 @@ function SearchPage() {
       stars.data?.has(resourceId) ? clew.unstarResource({ resourceId }) : clew.starResource({ resourceId }),
     onSuccess: () => cache.invalidateQueries({ queryKey: ['stars'] }),
   });
+  const total = found.data?.pages[0]?.totalResults ?? 0;
+  const people = usePeople(results.flatMap(({ resource }) => addressesOf(resource)));
+  const facets = <FacetPanel facets={found.data?.pages[0]?.facets ?? []} filters={filters} onChange={narrow} />;
   return (
-    <main className="mx-auto w-full max-w-4xl px-4 py-5">
+    <main className="mx-auto w-full max-w-6xl px-4 py-5" onKeyDown={moveAmongResults}>
       <h1 className="sr-only">{t('search.title')}</h1>
       <search className="space-y-3">
         <input
@@ -83,7 +94,10 @@ function SearchPage() {
           className="w-full rounded-xl border border-line bg-page px-4 py-3 placeholder:text-soft"
         />
         <div className="flex flex-wrap items-center gap-2">
-          <FilterBar filters={filters} onChange={(chosen) => change({ filters: chosen as SearchState['filters'] })} />
+          <FilterBar filters={filters} onChange={narrow} />
+          <Button className="md:hidden" aria-haspopup="dialog" onClick={() => setNarrowing(true)}>
+            {t('facet.title')}
+          </Button>
           <Button aria-pressed={starred} onClick={() => change({ starred: starred ? undefined : true })}>
             {starred ? '★' : '☆'} {t('search.starred')}
           </Button>
@@ -103,28 +117,58 @@ function SearchPage() {
       </search>
       {found.error ? <Notice error={found.error} onRetry={() => void found.refetch()} /> : null}
       {starring.error ? <Notice error={starring.error} /> : null}
-      <p role="status" className="mt-4 text-sm text-soft">
-        {found.data ? t('search.total', { count: found.data.pages[0]?.totalResults ?? 0 }) : t('app.loading')}
-      </p>
-      <ul>
-        {results.map((result) => (
-          <ResultCard
-            key={result.resource.id}
-            result={result}
-            isStarred={stars.data?.has(result.resource.id) ?? false}
-            onStar={() => starring.mutate(result.resource.id)}
-            onOpen={() => setShown(result.resource)}
-          />
-        ))}
-      </ul>
-      {found.hasNextPage ? (
-        <Button className="mt-4" onClick={() => found.fetchNextPage()} disabled={found.isFetchingNextPage}>
-          {t('search.more')}
-        </Button>
+      <div className="flex gap-8">
+        <section aria-label={t('facet.title')} className="mt-4 hidden w-56 shrink-0 md:block">
+          {facets}
+        </section>
+        <div className="min-w-0 flex-1">
+          <p role="status" className="mt-4 text-sm text-soft">
+            {found.data ? t('search.total', { count: total }) : t('app.loading')}
+          </p>
+          <ul>
+            {results.map((result) => (
+              <ResultCard
+                key={result.resource.id}
+                result={result}
+                people={people}
+                onOpenPerson={setShown}
+                isStarred={stars.data?.has(result.resource.id) ?? false}
+                onStar={() => starring.mutate(result.resource.id)}
+                onOpen={() => setShown(result.resource)}
+              />
+            ))}
+          </ul>
+          {found.hasNextPage ? (
+            <Button className="mt-4" onClick={() => found.fetchNextPage()} disabled={found.isFetchingNextPage}>
+              {t('search.more')}
+            </Button>
+          ) : null}
+        </div>
+      </div>
+      {isNarrowing ? (
+        <SideSheet title={t('facet.title')} onClose={() => setNarrowing(false)}>
+          <div className="mt-4">{facets}</div>
+          <Button look="main" className="sticky bottom-0 mt-4 w-full" onClick={() => setNarrowing(false)}>
+            {t('facet.show', { count: total })}
+          </Button>
+        </SideSheet>
       ) : null}
       {shown ? (
         <ReferenceSheet key={shown.id} resource={shown} onOpen={setShown} onClose={() => setShown(undefined)} />
       ) : null}
     </main>
   );
+}
+
+/** Arrows lead from the search box to the results, from one to the next, and back. */
+function moveAmongResults(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  const { target, currentTarget: page } = event;
+  const box = page.querySelector<HTMLInputElement>('input[type=search]');
+  const stops = [box, ...page.querySelectorAll<HTMLElement>('[data-result]')];
+  const at = stops.indexOf(target as HTMLInputElement);
+  const next = stops[at + step];
+  if (step === 0 || at < 0 || !next) return;
+  event.preventDefault();
+  next.focus();
 }

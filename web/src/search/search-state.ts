@@ -17,6 +17,29 @@ export const filterNames = [
 export const timeFilterNames = ['fromTime', 'untilTime'] as const;
 export type FilterName = (typeof filterNames)[number] | (typeof timeFilterNames)[number];
 
+/** What is counted beside the results, in this order. */
+export const facetNames = [
+  'appId',
+  'type',
+  'fromTime',
+  'createdBy',
+  'assignedTo',
+  'label',
+  'status',
+  'department',
+  'location',
+  'extension',
+] as const satisfies readonly FilterName[];
+
+/** The filters with this value taken or, where it was, left; of times there is one. */
+export function toggled(filters: Filters, name: FilterName, option: { value: string; label: string }): Filters {
+  const { [name]: before = [], ...others } = filters;
+  const rest = before.filter(({ value }) => value !== option.value);
+  const isTime = (timeFilterNames as readonly string[]).includes(name);
+  const next = rest.length < before.length ? rest : isTime ? [option] : [...before, option];
+  return next.length > 0 ? { ...others, [name]: next } : others;
+}
+
 export const sorts = ['Relevancy', 'Recency', 'Alphabetical'] as const;
 export type Sort = (typeof sorts)[number];
 

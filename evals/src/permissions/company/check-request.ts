@@ -58,7 +58,8 @@ export const requests: Requests = {
     const isByMeaning =
       company.comparesMeaning && semanticSearch && contentSearch && (sort ?? 'Relevancy') === 'Relevancy';
     if (isByMeaning) await company.untilEmbedded();
-    const first = await ask(company, step, 'search', { body: { ...body, paging: { size } } });
+    const facets = ['linkId', 'label', 'createdBy'];
+    const first = await ask(company, step, 'search', { body: { ...body, facets, paging: { size } } });
     const { asker, assistant } = admitted(context, first) ?? {};
     if (!asker || !assistant) return;
     const searched = searchedBy(world, asker.account, assistant, filters);
@@ -80,6 +81,13 @@ export const requests: Requests = {
       );
     }
     expectOnly(found, allowed, 'results');
+    const readable = Map.groupBy(searchedBy(world, asker.account, assistant), ({ sourceId }) => String(sourceId));
+    for (const { value, count } of sourcesCounted(first))
+      expectThat(
+        count <= (readable.get(value)?.length ?? 0),
+        'leaked',
+        () => `counts ${count} of ${value}, not ${readable.get(value)?.length ?? 0}`,
+      );
     if (!keep) {
       const wanted = isByMeaning ? found.filter((id) => idsOf(expected).has(id)) : found;
       expectSame(wanted, idsOf(expected), 'results');
@@ -524,4 +532,9 @@ function textOf({ parts }: TurnState): string {
 function linesOf({ text, body }: Reply): AuditRecord[] {
   const lines = typeof body === 'string' ? text : '';
   return lines.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as AuditRecord]));
+}
+
+function sourcesCounted({ body }: Reply): { value: string; count: number }[] {
+  const facets = body['facets'] as { name: string; options: { value: string; count: number }[] }[];
+  return facets.find(({ name }) => name === 'linkId')?.options ?? [];
 }

@@ -3,6 +3,7 @@ import { mergeStep } from './merge-segments.ts';
 import { prepareRecords } from './prepare-records.ts';
 import { putRecords } from './put-records.ts';
 import {
+  countAmong,
   countBySource,
   countResources,
   findReaders,
@@ -21,6 +22,7 @@ import { starResource, unstarResource } from './star-commands.ts';
 import { dropOtherModels, embeddingProgress, nextToEmbed, putVectors, useModel } from './vector-commands.ts';
 
 export const commands = {
+  countAmong,
   countBySource,
   countPlaces,
   countResources,

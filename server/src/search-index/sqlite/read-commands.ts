@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Predicate } from '../predicate.ts';
-import type { FieldOption, FieldUse, ReadResource, ResourceReaders } from '../search-index.ts';
-import { countMembers, haveCommon, intersectInto } from './bitset.ts';
+import type { FieldOption, FieldUse, PlaceCounts, ReadResource, ResourceReaders } from '../search-index.ts';
+import { addMember, type Bitset, countMembers, createBitset, haveCommon, intersectInto } from './bitset.ts';
 import { decodeValues, readKind } from './memberships.ts';
-import { mostPassages, placeOf } from './passage-id.ts';
+import { mostPassages, placeOf, resourceOf } from './passage-id.ts';
 import { rowsById, toReadResource } from './readable.ts';
+import { resolvePredicate } from './resolve-predicate.ts';
 import { type PlainAccess, scopeOf } from './scope.ts';
 import { prepared } from './statements.ts';
 import { countSets, ownFields, readSets } from './value-sets.ts';
@@ -42,11 +43,36 @@ export function listOptions(
   input: PlainAccess & { field: string; contains: string; predicate: Predicate; limit: number },
 ): FieldOption[] {
   const { wanted } = scopeOf(database, input, input.predicate);
-  const used = [...countSets(database, input.field, wanted, input.contains)];
+  return optionsAmong(database, wanted, input);
+}
+
+export function countAmong(
+  database: DatabaseSync,
+  input: PlainAccess & { places: Float64Array[]; fields: string[]; limit: number; predicates: Predicate[] },
+): PlaceCounts {
+  const { size, readable } = scopeOf(database, input, { kind: 'everything' });
+  const found = createBitset(size);
+  for (const places of input.places) for (const place of places) addMember(found, resourceOf(place));
+  intersectInto(found, readable);
+  const { accountId, limit } = input;
+  return {
+    options: input.fields.map((field) => optionsAmong(database, found, { field, contains: '', limit })),
+    counts: input.predicates.map((predicate) =>
+      countMembers(intersectInto(resolvePredicate(database, predicate, { size, accountId }), found)),
+    ),
+  };
+}
+
+function optionsAmong(
+  database: DatabaseSync,
+  resources: Bitset,
+  { field, contains, limit }: { field: string; contains: string; limit: number },
+): FieldOption[] {
+  const used = [...countSets(database, field, resources, contains)];
   used.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
-  return used.slice(0, input.limit).map(({ value, count, first }) => ({
+  return used.slice(0, limit).map(({ value, count, first }) => ({
     value,
-    display: displayIn(database, first, input.field, value),
+    display: displayIn(database, first, field, value),
     count,
   }));
 }
