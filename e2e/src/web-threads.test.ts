@@ -35,7 +35,14 @@ describe.skipIf(chromium === undefined)('threads in the browser', () => {
     await owner.getByLabel('Title').fill('About the plan');
     await button(owner, 'Save').click();
     await owner.getByRole('heading', { name: 'About the plan', level: 1 }).waitFor();
-    await owner.getByRole('navigation').getByRole('link', { name: 'About the plan' }).waitFor();
+    const listed = owner.getByRole('navigation').getByRole('link', { name: 'About the plan' });
+    await listed.waitFor();
+    const search = owner.getByRole('searchbox', { name: 'Find a chat' });
+    await search.fill('nobody has ever said this');
+    await owner.getByText('No chat says that.').waitFor();
+    await search.fill(quickstart.confidential.split(' ').at(-1)?.replace('?', '') ?? '');
+    await listed.waitFor();
+    await search.fill('');
 
     const reader = await company.signIn(quickstart.employee);
     await reader.goto(link);
@@ -108,6 +115,7 @@ describe.skipIf(chromium === undefined)('threads in the browser', () => {
       ['It is too long.', quickstart.employee],
     ]);
     await page.reload();
+    await page.getByText('Put together from the sources, without a language model').waitFor();
     await page.getByRole('button', { name: 'Bad answer', pressed: true }).waitFor();
     await page.getByRole('button', { name: 'Good answer', pressed: false }).waitFor();
     await page.context().close();

@@ -14,10 +14,18 @@ export const threadOperations = {
     method: 'get',
     path: '/api/threads',
     summary: 'List your conversations, or those that colleagues share with you, newest first',
+    description: 'With `query` a page may hold fewer than `limit`, or nothing: go on as long as `next` is not null.',
     caller: 'account',
     openToSessions: true,
     audit: 'content',
-    query: page.extend({ of: z.enum(['mine', 'shared']).default('mine') }),
+    query: page.extend({
+      of: z.enum(['mine', 'shared']).default('mine'),
+      query: z
+        .string()
+        .max(limits.nameCharacters)
+        .optional()
+        .describe('Those alone whose title, or one of whose turns as you may see it now, holds each of these words.'),
+    }),
     reply: z.object({ threads: z.array(ThreadSummary), next, requestId }),
   }),
   getThread: operation({

@@ -329,8 +329,8 @@ export function createHandlers({
     },
     deleteAssistant: ({ caller, params }) => assistants.remove(managerOf(caller), params.id),
 
-    listThreads: ({ caller: { access, key }, query: { of, after, limit } }) =>
-      threads.list(access, key.scope, { of, after, limit }),
+    listThreads: ({ caller: { access, key }, query: { of, query, after, limit } }) =>
+      threads.list(access, key.scope, { of, query, after, limit }),
     getThread: async ({ caller: { access, key }, params, query: { before, limit }, note }) => {
       const thread = await threads.read(access, key.scope, params.id, { before, limit });
       const shown = thread.messages.flatMap(({ resources }) => resources.map(({ id }) => id));

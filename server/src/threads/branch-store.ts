@@ -1,6 +1,7 @@
 import type { ProblemBody } from '@clew/contract';
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Database } from '../database/open-database.ts';
+import type { Tables } from '../database/tables.ts';
 import type { Access } from '../kernel/access.ts';
 import { threadsOf, type Whose } from './thread-store.ts';
 import type { StoredResource, StoredTurn, TurnMessage, TurnSource, TurnState } from './turn.ts';
@@ -48,7 +49,28 @@ export async function readBranch(
     .selectAll('turn_contents')
     .orderBy('no')
     .execute();
-  return rows.map((row) => ({
+  return rows.map(toStoredTurn);
+}
+
+/** Turns of the thread with these request ids, oldest first. */
+export async function readTurns(
+  database: Database,
+  access: Access,
+  thread: VisibleThread,
+  requestIds: readonly string[],
+): Promise<StoredTurn[]> {
+  const rows = await turnsOf(database, access, thread)
+    .innerJoin('turn_contents', 'turn_contents.request_id', 'turns.request_id')
+    .selectAll('turns')
+    .selectAll('turn_contents')
+    .where('turns.request_id', 'in', requestIds)
+    .orderBy('no')
+    .execute();
+  return rows.map(toStoredTurn);
+}
+
+function toStoredTurn(row: Selectable<Tables['turns']> & Selectable<Tables['turn_contents']>): StoredTurn {
+  return {
     requestId: row.request_id,
     no: row.no,
     follows: row.follows,
@@ -63,7 +85,7 @@ export async function readBranch(
       row.model === null ? null : { model: row.model, inputTokens: row.input_tokens, outputTokens: row.output_tokens },
     createdMs: row.created_ms,
     endedMs: row.ended_ms,
-  }));
+  };
 }
 
 /** What was said as guidance in a branch up to the turn with the number `last`, oldest first. */

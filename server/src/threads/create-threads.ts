@@ -6,6 +6,7 @@ import { fold } from '../kernel/fold.ts';
 import { Problem } from '../kernel/problem.ts';
 import { findEndOfBranch, findPlace, isOnBranch, listBeside, readBranch, readGuidance } from './branch-store.ts';
 import { type FeedbackCursor, feedbackOn, listFeedback, putFeedback } from './feedback-store.ts';
+import { findThreads } from './find-threads.ts';
 import { latestWithin } from './latest-within.ts';
 import { recogniseAnswers } from './recognise-answers.ts';
 import {
@@ -51,7 +52,7 @@ export interface Threads {
   list(
     access: Access,
     scope: KeyScope,
-    page: Page & { of: 'mine' | 'shared' },
+    page: Page & { of: 'mine' | 'shared'; query?: string | undefined },
   ): Promise<{ threads: ThreadSummary[]; next: string | null }>;
   /** The end of the branch that is shown, or what it has in front of a turn. */
   read(access: Access, scope: KeyScope, id: string, page: BranchPage): Promise<Thread>;
@@ -175,15 +176,12 @@ export function createThreads({ database, clock, readResources }: Options): Thre
       return { kept, told: withholdSent(kept, await readReadable(access, sourcesOfSent(kept))) };
     },
     hasTurn,
-    async list(access, scope, { of, after, limit }) {
-      const rows = await listThreads(database, access, {
-        of,
-        after: readCursor(after),
-        limit: limit + 1,
-        assistantIds: scope,
-      });
-      const shown = rows.slice(0, limit);
-      const last = rows.length > limit ? shown.at(-1) : undefined;
+    async list(access, scope, { of, query = '', after, limit }) {
+      const wanted = { of, after: readCursor(after), assistantIds: scope };
+      const { threads: shown, last } =
+        query.trim() === ''
+          ? await listPage(access, { ...wanted, limit })
+          : await findThreads(database, access, { ...wanted, query, limit }, (turns) => showTurns(access, of, turns));
       const readers = await readersOf(
         database,
         access,
@@ -229,6 +227,12 @@ export function createThreads({ database, clock, readResources }: Options): Thre
       return { feedback, next: last ? `${Date.parse(last.at)}.${last.requestId}` : null };
     },
   };
+
+  async function listPage(access: Access, wanted: Parameters<typeof listThreads>[2]) {
+    const rows = await listThreads(database, access, { ...wanted, limit: wanted.limit + 1 });
+    const threads = rows.slice(0, wanted.limit);
+    return { threads, last: rows.length > wanted.limit ? threads.at(-1) : undefined };
+  }
 
   async function branchThrough(access: Access, id: string, requestId: string): Promise<number> {
     const thread = { of: 'mine', id } as const;

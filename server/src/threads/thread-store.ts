@@ -1,6 +1,7 @@
 import type { Database } from '../database/open-database.ts';
 import type { Access } from '../kernel/access.ts';
 import { emailPrincipal } from '../kernel/principals.ts';
+import { threadsThatSay } from './threads-that-say.ts';
 
 export interface ThreadRecord {
   id: string;
@@ -43,14 +44,18 @@ export async function listThreads(
     after,
     limit,
     assistantIds,
+    match,
   }: {
     of: Whose;
     after: { updatedMs: number; id: string } | undefined;
     limit: number;
     assistantIds: readonly string[] | 'all';
+    /** Of said-store.ts: those alone in which it is found. */
+    match?: string | undefined;
   },
 ): Promise<ThreadRecord[]> {
   let query = threadsOf(database, access, of).orderBy('updated_ms', 'desc').orderBy('threads.id').limit(limit);
+  if (match !== undefined) query = query.where('threads.id', 'in', threadsThatSay(match));
   if (assistantIds !== 'all') query = query.where('assistant_id', 'in', assistantIds);
   if (after)
     query = query.where((where) =>

@@ -1,16 +1,17 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useState } from 'react';
 import { clew } from '../clew.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import { Notice } from '../parts/notice.tsx';
+import { useSettled } from '../parts/use-settled.ts';
 import { useReader } from '../texts/language.tsx';
 import { Table } from './table.tsx';
 
 export function Audit() {
   const { t, moment } = useReader();
   const [typed, setTyped] = useState('');
-  const account = useDeferredValue(typed.trim());
+  const account = useSettled(typed.trim(), 250);
   const records = useInfiniteQuery({
     queryKey: ['audit', account],
     initialPageParam: undefined as string | undefined,

@@ -4,8 +4,11 @@ import { useState } from 'react';
 import { clew } from '../clew.ts';
 import { Button } from '../parts/button.tsx';
 import { Notice } from '../parts/notice.tsx';
+import { useSettled } from '../parts/use-settled.ts';
 import { useReader } from '../texts/language.tsx';
 import { useThreads } from './use-threads.ts';
+
+const typingPauseMs = 200;
 
 /** The reader's own threads, which he can look through and delete, and those that colleagues share with him. */
 export function ThreadList({ current }: { current: string | undefined }) {
@@ -13,8 +16,10 @@ export function ThreadList({ current }: { current: string | undefined }) {
   const navigate = useNavigate();
   const cache = useQueryClient();
   const [wanted, setWanted] = useState('');
-  const own = useThreads('mine', wanted);
-  const shared = useThreads('shared', wanted);
+  const query = useSettled(wanted.trim(), typingPauseMs);
+  const own = useThreads('mine', query);
+  const shared = useThreads('shared', query);
+  const isNone = own.isRead && shared.isRead && own.shown.length + shared.shown.length === 0;
   const deleting = useMutation({
     mutationFn: (id: string) => clew.deleteThread({ id }),
     async onSuccess(_, id) {
@@ -43,19 +48,25 @@ export function ThreadList({ current }: { current: string | undefined }) {
       >
         {t('chat.new')}
       </Link>
-      {own.count + shared.count > 5 ? (
+      {isNone && query === '' ? null : (
         <input
           type="search"
           aria-label={t('chat.findThread')}
           placeholder={t('chat.findThread')}
           value={wanted}
           onChange={(event) => setWanted(event.target.value)}
-          className="rounded-lg border border-line bg-page px-3 py-1.5 text-sm placeholder:text-soft"
+          maxLength={500}
+          dir="auto"
+          className="min-h-9 rounded-lg border border-line bg-page px-3 py-1.5 text-sm placeholder:text-soft"
         />
-      ) : null}
+      )}
       {own.error ? <Notice error={own.error} onRetry={own.retry} /> : null}
       {deleting.error ? <Notice error={deleting.error} /> : null}
-      {own.isRead && own.count === 0 ? <p className="text-sm text-soft">{t('chat.noThreads')}</p> : null}
+      {isNone ? (
+        <p role="status" className="text-sm text-soft">
+          {t(query === '' ? 'chat.noThreads' : 'chat.noSuchThread')}
+        </p>
+      ) : null}
       <div>
         <ul>
           {own.shown.map((thread) => (

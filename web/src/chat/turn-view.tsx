@@ -8,6 +8,7 @@ import { BranchSwitch } from './branch-switch.tsx';
 import { Feedback } from './feedback.tsx';
 import { ReadResources } from './read-resources.tsx';
 import { plainText, type Turn } from './turn.ts';
+import { Writer } from './writer.tsx';
 
 const AnswerText = lazy(() => import('./answer-text.tsx').then((module) => ({ default: module.AnswerText })));
 
@@ -97,6 +98,7 @@ export const TurnView = memo(function TurnView({ turn, isOwn, actions }: Props) 
             ) : null}
           </div>
           <ReadResources resources={resources} onShow={actions.show} />
+          {turn.writer ? <Writer writer={turn.writer} /> : null}
         </>
       )}
     </article>

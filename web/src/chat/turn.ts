@@ -12,6 +12,8 @@ export interface Turn {
   /** Request ids of the turns that begin here, this one among them; more than one: there is something to turn to. */
   branches: readonly string[];
   feedback: ThreadMessage['feedback'];
+  /** Who wrote the answer and what it cost; for its owner, once it is stored. */
+  writer: ThreadMessage['writer'];
   /** What was taken of the question, but probably not meant. */
   warnings: readonly string[];
   progress?: string;
@@ -28,6 +30,7 @@ export function newTurn(key: string, question: string): Turn {
     state: 'running',
     branches: [],
     feedback: null,
+    writer: null,
     warnings: [],
   };
 }
@@ -45,7 +48,7 @@ export function turnsOf({ messages }: Pick<Thread, 'messages'>, known: KnownTurn
   const turns: { turn: Turn; first: ThreadMessage; last: ThreadMessage }[] = [];
   const counts = new Map<string | null, number>();
   for (const message of messages) {
-    const { role, parts, requestId, state, resources, references, branches, feedback } = message;
+    const { role, parts, requestId, state, resources, references, branches, feedback, writer } = message;
     if (role === 'User') {
       const no = counts.get(requestId) ?? 0;
       counts.set(requestId, no + 1);
@@ -56,7 +59,7 @@ export function turnsOf({ messages }: Pick<Thread, 'messages'>, known: KnownTurn
     if (!open) continue;
     open.last = message;
     if (requestId !== null) open.turn.requestId = requestId;
-    if (role === 'Assistant') Object.assign(open.turn, { parts, resources, references, state, feedback });
+    if (role === 'Assistant') Object.assign(open.turn, { parts, resources, references, state, feedback, writer });
   }
   return turns.map(({ turn, first, last }) => {
     const before = known.get(last);

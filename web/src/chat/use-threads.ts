@@ -4,33 +4,33 @@ import { useEffect } from 'react';
 import { clew } from '../clew.ts';
 
 interface FoundThreads {
-  /** Those whose titles hold what is wanted, newest first. */
+  /** Those in whose title or turns all the words stand, newest first. */
   shown: ThreadSummary[];
-  /** How many were read so far. */
-  count: number;
   isRead: boolean;
   error: unknown;
   retry(): void;
   more: (() => void) | undefined;
 }
 
-/** Threads of one's own or of colleagues. Where a title is looked for, all of them are read, one page after the other. */
-export function useThreads(of: 'mine' | 'shared', wanted: string): FoundThreads {
+/** Threads of one's own or of colleagues, looked through by the server: all of them, also those that are not listed yet. */
+export function useThreads(of: 'mine' | 'shared', query: string): FoundThreads {
   const threads = useInfiniteQuery({
-    queryKey: ['threads', of],
+    queryKey: ['threads', of, query],
     initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) => clew.listThreads({ of, limit: 50, after: pageParam }, { signal }),
+    queryFn: ({ pageParam, signal }) =>
+      clew.listThreads({ of, limit: 50, after: pageParam, ...(query === '' ? {} : { query }) }, { signal }),
     getNextPageParam: ({ next }) => next ?? undefined,
+    placeholderData: (before) => before,
   });
   const { hasNextPage, isFetching, isError, fetchNextPage } = threads;
-  const word = wanted.trim().toLocaleLowerCase();
+  const shown = threads.data?.pages.flatMap((page) => page.threads) ?? [];
+  const isEmpty = shown.length === 0;
+  // Where the server looked in vain so far it goes on when asked again.
   useEffect(() => {
-    if (word !== '' && hasNextPage && !isFetching && !isError) void fetchNextPage();
-  }, [word, hasNextPage, isFetching, isError, fetchNextPage]);
-  const all = threads.data?.pages.flatMap((page) => page.threads) ?? [];
+    if (isEmpty && hasNextPage && !isFetching && !isError) void fetchNextPage();
+  }, [isEmpty, hasNextPage, isFetching, isError, fetchNextPage]);
   return {
-    shown: all.filter(({ title }) => title.toLocaleLowerCase().includes(word)),
-    count: all.length,
+    shown,
     isRead: threads.data !== undefined,
     error: threads.error,
     retry: () => void threads.refetch(),
