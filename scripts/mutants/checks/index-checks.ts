@@ -106,8 +106,8 @@ export const indexChecks: readonly Mutant[] = [
     file: reads,
     edits: [
       [
-        'const { wanted } = scopeOf(database, input, input.predicate);\n  const used',
-        `const { size } = scopeOf(database, input, input.predicate);\n  const wanted = ${everybodys};\n  const used`,
+        'const { wanted } = scopeOf(database, input, input.predicate);\n  return optionsAmong',
+        `const { size } = scopeOf(database, input, input.predicate);\n  const wanted = ${everybodys};\n  return optionsAmong`,
       ],
     ],
     tests: [searchOverHttp],

@@ -31,8 +31,8 @@ export const retrievalChecks: readonly Mutant[] = [
     file: retrieval,
     edits: [
       [
-        'const { predicate: scope } = await scopeOf(asker, sources, {});',
-        'const { predicate: scope } = await scopeOf(asker, sources && [], {});',
+        'const { predicate: scope } = await scopeOf(asker, sources, {});\n      return listFilterOptions',
+        'const { predicate: scope } = await scopeOf(asker, sources && [], {});\n      return listFilterOptions',
       ],
     ],
     tests: ['server/src/retrieval/sources-of-assistants.test.ts'],

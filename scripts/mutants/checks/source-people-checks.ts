@@ -60,8 +60,8 @@ export const sourcePeopleChecks: readonly Mutant[] = [
   mutant(
     'accounts-are-closed-unasked',
     spine,
-    'rules.closeAccounts ? await closeUnclaimed',
-    'rules ? await closeUnclaimed',
+    'rules.closeAccounts\n          ? await noteIn',
+    'rules\n          ? await noteIn',
   ),
   mutant(
     'accounts-are-closed-unasked-by-a-page',
