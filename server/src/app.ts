@@ -38,6 +38,7 @@ import { createQuestionEmbedder } from './retrieval/embed-question.ts';
 import { createRerankStep } from './retrieval/rerank.ts';
 import { openSqliteIndex, sqliteIndexCommands } from './search-index/sqlite/open-sqlite-index.ts';
 import { createThreads } from './threads/create-threads.ts';
+import { indexWhatIsSaid } from './threads/index-said.ts';
 import { interruptRunningTurns } from './threads/turn-store.ts';
 
 /** The whole product as a function from Request to Response, with its end. */
@@ -140,6 +141,7 @@ export async function createApp({
   const models = createLanguageModels(config, logger, model);
   const assistants = createAssistants({ database, clock, models: models.names });
   const threads = createThreads({ database, clock, readResources: retrieval.readResources });
+  indexWhatIsSaid(database, logger);
   const chat = createChat({
     database,
     threads,

@@ -39,7 +39,7 @@ export interface Database {
   onWrite(listener: () => void): void;
   /** Runs a reader's command that nobody waits for: always beside the same connection, so that searches have the others. */
   callBackground(command: string, input: unknown): Promise<unknown>;
-  /** False once any of its threads has ended. */
+  /** False once it is being closed, or any of its threads has ended. */
   isOpen(): boolean;
   close(): Promise<void>;
 }
@@ -65,6 +65,7 @@ export async function openDatabase({ folder, readers, commandModules }: Options)
   const background = reading.at(-1) ?? writing;
   const checkpoints = createCheckpoints(() => background.fold());
   let writes = 0;
+  let isClosing = false;
   const listeners: (() => void)[] = [checkpoints.wrote];
   const { ahead, connection: writingAhead } = createWriteAhead(writing);
   const writers = oneAtATime(writingAhead, () => {
@@ -103,8 +104,9 @@ export async function openDatabase({ folder, readers, commandModules }: Options)
     writeAhead: ahead,
     writes: () => writes,
     onWrite: (listener) => void listeners.push(listener),
-    isOpen: () => [writing, records, ...reading].every((each) => each.isOpen()),
+    isOpen: () => !isClosing && [writing, records, ...reading].every((each) => each.isOpen()),
     close: async () => {
+      isClosing = true;
       await writers.acquire();
       await checkpoints.close();
       near.close();

@@ -217,4 +217,10 @@ export interface Tables {
     heard: string;
     problem: string | null;
   };
+  said: {
+    id: Generated<number>;
+    thread_id: string;
+    request_id: string | null;
+    state: Generated<number>;
+  };
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../database/open-database.ts';
 import type { Access } from '../kernel/access.ts';
 import { threadsOf, type Whose } from './thread-store.ts';
+import { mayBeSaidIn } from './threads-that-say.ts';
 
 const idPrefix = 'acc_';
 const mostOwners = 500;
@@ -49,7 +50,30 @@ export async function listTurnsThatSay(
     query = query.where(
       'turns.request_id',
       'in',
-      sql<string>`(SELECT request_id FROM said WHERE thread_id = ${id} AND id IN (SELECT rowid FROM said_index WHERE said_index MATCH ${match}))`,
+      sql<string>`(SELECT request_id FROM said WHERE thread_id = ${id} AND id IN ${mayBeSaidIn(match)})`,
     );
   return query.execute();
+}
+
+/** Ids of what is not indexed as it is now, oldest first. */
+export async function listUnindexed(database: Database, limit: number): Promise<number[]> {
+  const rows = await database.lookUps
+    .selectFrom('said')
+    .select('id')
+    .where(sql<boolean>`state <> 1`)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+export async function indexSaid(database: Database, ids: readonly number[]): Promise<void> {
+  const these = sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+  await database.writeTogether(
+    [
+      sql`DELETE FROM said_index WHERE rowid IN (SELECT id FROM said WHERE state = 2 AND id IN ${these})`,
+      sql`INSERT INTO said_index (rowid, owner, text) SELECT id, owner, text FROM said_texts WHERE id IN (SELECT id FROM said WHERE state <> 1 AND id IN ${these})`,
+      sql`UPDATE said SET state = 1 WHERE id IN ${these}`,
+    ].map((statement) => ({ compile: () => statement.compile(database.writer) })),
+  );
 }
