@@ -39,6 +39,7 @@ describe('a web site', () => {
     more: object = {},
     cursor: Json = null,
     mode: 'full' | 'changes' = cursor === null ? 'full' : 'changes',
+    nowMs = 0,
   ) => {
     const { fetch, close } = openTestFetch({
       allow: ['site.test:*', 'www.site.test:*', 'other.test:*'],
@@ -48,7 +49,7 @@ describe('a web site', () => {
     const texts: string[] = [];
     const run = await runConnector(
       webSiteConnector,
-      { settings, fetch, signal: controller.signal, mode, cursor },
+      { settings, fetch, signal: controller.signal, mode, cursor, nowMs },
       async (one) => {
         for (const change of putsOf({ pages: [one] })) texts.push(textOf(await change.load(controller.signal)));
       },
@@ -136,6 +137,48 @@ describe('a web site', () => {
       expect((await crawl({}, second.end.cursor)).gone).toEqual(['/b']);
       pages['/b'] = { status: 500 };
     }
+  });
+
+  it('loses a page to which nothing has led for a week, while it could be read wholly', async () => {
+    const day = 24 * 3_600_000;
+    const linking = (...paths: string[]) => html(paths.map((path) => `<a href="${path}">x</a>`).join(''));
+    pages = { '/': linking('/a', '/b', '/old'), '/a': html('a'), '/b': html('b'), '/old': linking('/older') };
+    pages['/older'] = html('older');
+    let cursor: Json = (await crawl()).end.cursor;
+    const again = async (atDay: number, mode: 'full' | 'changes' = 'full', more: object = {}) => {
+      const run = await crawl(more, cursor, mode, atDay * day);
+      cursor = run.end.cursor;
+      return run;
+    };
+    pages['/'] = linking('/a', '/b');
+    pages['/a'] = linking('/b', '/c');
+    pages['/c'] = html('c');
+    const first = await again(1);
+    expect([first.gone, first.ids.sort()]).toEqual([[], ['/', '/a', '/b', '/c', '/old', '/older']]);
+    expect((await again(7)).gone).toEqual([]);
+    // Links of pages that are not read again are not known, and a page that can not be read may have led there.
+    expect((await again(9, 'changes')).gone).toEqual([]);
+    pages['/b'] = { status: 500 };
+    expect((await again(10)).gone).toEqual([]);
+    pages['/b'] = html('b');
+    expect((await again(11)).gone.sort()).toEqual(['/old', '/older']);
+    expect((await again(12)).ids.sort()).toEqual(['/', '/a', '/b', '/c']);
+    // It was led to again, so its week begins anew.
+    pages['/'] = linking('/a', '/b', '/old');
+    expect((await again(13)).ids).toContain('/old');
+    pages['/'] = linking('/a', '/b');
+    await again(14);
+    pages['/'] = linking('/a', '/b', '/old');
+    await again(15);
+    pages['/'] = linking('/a', '/b');
+    await again(16);
+    expect((await again(22)).gone).toEqual([]);
+    expect((await again(23)).gone).toEqual(['/old', '/older']);
+    // A site that shows no links any more has lost its menu, not its pages.
+    pages['/'] = html('under repair');
+    await again(30);
+    const bare = await again(60);
+    expect([bare.gone, bare.ids.sort()]).toEqual([[], ['/', '/a', '/b', '/c']]);
   });
 
   it('follows a page to its proper spelling, and the first page to where it is now', async () => {

@@ -1,6 +1,6 @@
 /**
  * A web site, by its sitemaps and links. A crawl is never known to have seen everything, so what it does not come across stays; a
- * page is gone when its site says so. What can't be read is a gap, and a site that fails page after page ends the run.
+ * page is gone when its site says so, or when for a week nothing of the site has led to it (drop-unlinked.ts). What can't be read is a gap, and a site that fails page after page ends the run.
  */
 import { z } from 'zod';
 import type { Change, ChangePage, Connector, ConnectorRun, ListingEnd, ListingGap } from '../connector.ts';
@@ -12,6 +12,7 @@ import { collectSitemaps } from './collect-sitemaps.ts';
 import { type Crawl, crawlPage } from './crawl-page.ts';
 import { createCrawlScope, folderOf } from './crawl-scope.ts';
 import { CrawlCursor, CrawlState, type KnownPage } from './crawl-state.ts';
+import { dropUnlinked, noteUnlinked } from './drop-unlinked.ts';
 import { visitPage } from './visit-page.ts';
 
 const Settings = z.strictObject({
@@ -82,10 +83,13 @@ async function* read(run: ConnectorRun<Settings>): AsyncGenerator<ChangePage, Li
   const asked = new Set([...Object.keys(state.pages), ...state.others]);
   const queued = new Set([...asked, ...state.queue]);
   let failures = 0;
-  while (state.queue.length > 0) {
+  state.hasGaps ||= gaps.length > 0;
+  while (state.queue.length + state.known.length > 0) {
     let bytes = 0;
     for (let visits = 0; visits < visitsOfPage && bytes < bytesOfPage; visits++) {
-      const address = Object.keys(state.pages).length < settings.mostPages ? state.queue.shift() : undefined;
+      if (Object.keys(state.pages).length >= settings.mostPages) break;
+      const linked = state.queue.shift();
+      const address = linked ?? state.known.shift();
       if (address === undefined) break;
       if (asked.has(address) || !robots.allows(address)) continue;
       asked.add(address);
@@ -95,16 +99,22 @@ async function* read(run: ConnectorRun<Settings>): AsyncGenerator<ChangePage, Li
       gaps = [...gaps, ...outcome.gaps];
       changes.push(...outcome.changes);
       bytes += outcome.bytes;
-      for (const link of settings.followLinks ? outcome.links : []) {
+      noteUnlinked(crawl, address, { isLinked: linked !== undefined, mode: run.mode, nowMs: run.nowMs() });
+      const isUnlinked = linked === undefined && run.mode === 'full';
+      for (const link of settings.followLinks && !isUnlinked ? outcome.links : []) {
         if (queued.has(link)) continue;
         queued.add(link);
         state.queue.push(link);
       }
     }
-    if (state.queue.length > 0 && Object.keys(state.pages).length >= settings.mostPages) {
+    if (state.queue.length + state.known.length > 0 && Object.keys(state.pages).length >= settings.mostPages) {
       gaps = [...gaps, tooMany(settings.mostPages)];
       state.queue = [];
+      state.known = [];
     }
+    state.hasGaps ||= gaps.length > 0;
+    if (state.queue.length + state.known.length === 0 && run.mode === 'full')
+      changes.push(...dropUnlinked(state, run.nowMs()));
     yield { changes, checkpoint: structuredClone(state), ...(gaps.length > 0 ? { gaps } : {}) };
     changes = [];
     gaps = [];
@@ -126,7 +136,14 @@ function headersFor({ url, authorization }: Settings): Crawl['headersOf'] {
 async function begin({ settings, fetch }: ConnectorRun<Settings>, headersOf: Crawl['headersOf']): Promise<CrawlState> {
   try {
     const first = await visitPage(fetch, settings.url, { headers: headersOf(settings.url) });
-    return { home: first.kind === 'unchanged' ? settings.url : first.address, pages: {}, queue: [], others: [] };
+    return {
+      home: first.kind === 'unchanged' ? settings.url : first.address,
+      pages: {},
+      queue: [],
+      known: [],
+      others: [],
+      hasGaps: false,
+    };
   } catch (error) {
     if (!(error instanceof SourceError) || error.kind !== 'gone') throw error;
     throw new SourceError('misconfigured', `There is no page at ${settings.url}.`);
@@ -146,8 +163,11 @@ async function seed({
   const usual = new URL('/sitemap.xml', state.home).href;
   const named = await collectSitemaps(fetch, { announced: robots.sitemaps, usual, headersOf });
   const known = Object.keys(before);
-  const entered = [state.home, ...named.pages, ...known].flatMap((address) => scope.enter(address, state.home) ?? []);
-  state.queue = [...new Set(entered)];
+  const enter = (addresses: readonly string[]) => [
+    ...new Set(addresses.flatMap((address) => scope.enter(address, state.home) ?? [])),
+  ];
+  state.queue = enter([state.home, ...named.pages]);
+  state.known = enter(known);
   // By the settings; that the site itself has moved makes nothing go away.
   const isLeftOut = (address: string) =>
     !scope.has(address) && (settings.within.length > 0 || settings.except.some((prefix) => address.startsWith(prefix)));

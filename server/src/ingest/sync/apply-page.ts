@@ -12,7 +12,7 @@ import type { SourceRecord } from '../source-store.ts';
 import type { ProgressWatch } from './await-progress.ts';
 import { createLoadGate, type LoadGate } from './create-load-gate.ts';
 import { areSameReaders, decideReaders } from './decide-readers.ts';
-import { contentHashOf, describeChange } from './describe-change.ts';
+import { describeChange } from './describe-change.ts';
 import { type ItemCounts, noteItems, readItems } from './item-store.ts';
 import { isOfPeople, type OpenConnector, type OpenPage, type OpenResourceChange } from './open-connector.ts';
 import { peopleRulesOf } from './people-rules-of.ts';
@@ -157,7 +157,7 @@ async function readPut(
   const load = () => watch.wait(connector.load(position));
   try {
     return await gate.load(load, async (loaded) => {
-      const contentHash = `${marks.storedAs}${contentHashOf(loaded)}`;
+      const contentHash = `${marks.storedAs}${loaded.contentHash}`;
       // Without a fingerprint it could not be read the last time, and what is noted of it is about that.
       if (before?.fingerprint && before.contentHash === contentHash)
         return { item: { ...item, fingerprint }, characters: 0, ...countUnchanged(item, before) };

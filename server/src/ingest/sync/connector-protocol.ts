@@ -1,5 +1,5 @@
-import type { LoadedResource } from '../../connectors/connector.ts';
 import type { SourceErrorKind } from '../../connectors/source-error.ts';
+import type { OpenLoaded } from './describe-change.ts';
 import type { ConnectorTask, NextPage } from './open-connector.ts';
 
 /** Between the engine and the thread of a connector: one question at a time for pages, several for what is loaded. */
@@ -7,7 +7,7 @@ export type ConnectorQuestion = { id: number; ask: 'next' } | { id: number; ask:
 
 export type ConnectorAnswer =
   | { kind: 'sign' }
-  | { kind: 'answer'; id: number; value: NextPage | LoadedResource }
+  | { kind: 'answer'; id: number; value: NextPage | OpenLoaded }
   | { kind: 'error'; id: number; error: PlainError };
 
 /** An error's class does not cross threads. */

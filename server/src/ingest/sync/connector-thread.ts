@@ -2,77 +2,13 @@
  * One run of one connector, in a thread of its own: whatever it does, nothing else waits for it, and it can be ended in the
  * midst of anything.
  */
-import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { findConnector } from '../../connectors/known-connectors.ts';
-import { SourceError } from '../../connectors/source-error.ts';
-import { createEgress } from '../../egress/create-egress.ts';
-import { readAllowances } from '../../egress/read-allowances.ts';
-import { systemClock } from '../../kernel/clock.ts';
-import { askThroughGate, connectThroughGate } from '../ask-through-gate.ts';
-import { allowedOf } from './allowed-of.ts';
-import type { ConnectorAnswer, ConnectorQuestion, ConnectorThreadData, PlainError } from './connector-protocol.ts';
-import { fetchPatiently } from './fetch-patiently.ts';
-import { openConnectorHere } from './open-connector.ts';
+import type { ConnectorThreadData } from './connector-protocol.ts';
+import { serveConnector } from './serve-connector.ts';
 
 if (!parentPort) throw new Error('connector-thread.ts runs in a worker thread only');
-const port = parentPort;
-const { task, folders } = workerData as ConnectorThreadData;
-
-const niceness = 10;
-// Whoever searches goes first. Only Linux has a priority for each thread.
-if (process.platform === 'linux') setPriority(niceness);
-
-const answer = (message: ConnectorAnswer, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
-const signEveryMs = 1_000;
-let signedMs = 0;
-const sign = () => {
-  if (systemClock.nowMs() - signedMs < signEveryMs) return;
-  signedMs = systemClock.nowMs();
-  answer({ kind: 'sign' });
-};
-
-const connector = findConnector(task.kind);
-if (!connector) throw new Error(`There is no connector ${task.kind}`);
-const egress = createEgress({ allowances: readAllowances(allowedOf(task.settings)) });
-const ask = askThroughGate(egress);
-const open = openConnectorHere(connector, task, {
-  folders,
-  nowMs: systemClock.nowMs,
-  fetchFor: (signal) => fetchPatiently({ ask, signal, nowMs: systemClock.nowMs, onSign: sign }),
-  connectFor: (signal) => connectThroughGate(egress, signal, signWhileItGrows),
-});
-
-/** What comes over a connection is a sign of life, long before there is an answer of the connector. */
-function signWhileItGrows({ bytesReceived }: { bytesReceived(): number }): void {
-  let before = 0;
-  const look = () => {
-    const now = bytesReceived();
-    if (now > before) sign();
-    before = now;
-  };
-  setInterval(look, signEveryMs).unref();
-}
-
-port.on('message', async (question: ConnectorQuestion) => {
-  try {
-    if (question.ask === 'next') answer({ kind: 'answer', id: question.id, value: await open.next() });
-    else {
-      const value = await open.load(question.position);
-      // Bytes change hands instead of being copied, where they have their memory to themselves.
-      const isAlone = value.kind === 'file' && value.bytes.byteLength === value.bytes.buffer.byteLength;
-      answer({ kind: 'answer', id: question.id, value }, isAlone ? [value.bytes.buffer] : []);
-    }
-  } catch (error) {
-    answer({ kind: 'error', id: question.id, error: toPlain(error) });
-  }
-});
-
-function toPlain(error: unknown): PlainError {
-  if (error instanceof SourceError) {
-    const { kind, message, nextStep, retryAfterMs } = error;
-    return { kind, message, nextStep, retryAfterMs };
-  }
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  return { kind: 'mistake', message, stack };
-}
+const data = workerData as ConnectorThreadData;
+const connector = findConnector(data.task.kind);
+if (!connector) throw new Error(`There is no connector ${data.task.kind}`);
+serveConnector(parentPort, data, connector);

@@ -15,8 +15,30 @@ interface Source {
   appId: string;
 }
 
-/** Of everything that makes the content: as long as it stays the same, nothing is extracted and nothing is written. */
-export function contentHashOf(loaded: LoadedResource): string {
+/** What was loaded, as the engine gets it; the hash is of everything that makes the content: as long as it stays the same, nothing is written. */
+export type OpenLoaded = { contentHash: string } & (
+  | { kind: 'resource'; record: ResourceRecord }
+  /** Why it can not be stored. */
+  | { kind: 'refused'; reason: string }
+  | Extract<LoadedResource, { kind: 'file' }>
+);
+
+/**
+ * What takes time with large contents, done where the connector is: the event loop of the server would stand still meanwhile, for
+ * every search too.
+ */
+export function openLoaded(source: Source, externalId: string, loaded: LoadedResource): OpenLoaded {
+  const contentHash = contentHashOf(loaded);
+  if (loaded.kind === 'file') return { ...loaded, contentHash };
+  try {
+    const record = describeResource(source, externalId, parse(PushedResource, loaded.resource));
+    return { kind: 'resource', contentHash, record };
+  } catch (error) {
+    return { kind: 'refused', contentHash, reason: reasonOf(error) };
+  }
+}
+
+function contentHashOf(loaded: LoadedResource): string {
   const hash = createHash('sha256');
   if (loaded.kind === 'resource') return hash.update(JSON.stringify(loaded.resource)).digest('base64url');
   const { bytes, name, contentType, fields } = loaded;
@@ -32,12 +54,12 @@ export function contentHashOf(loaded: LoadedResource): string {
 export async function describeChange(
   source: Source,
   externalId: string,
-  loaded: LoadedResource,
+  loaded: OpenLoaded,
   extraction: Extraction,
 ): Promise<{ record: ResourceRecord; failure: SyncItem['failure'] }> {
+  if (loaded.kind === 'resource') return { record: loaded.record, failure: null };
+  if (loaded.kind === 'refused') throw new SourceError('unreadable', loaded.reason);
   try {
-    if (loaded.kind === 'resource')
-      return { record: describeResource(source, externalId, parse(PushedResource, loaded.resource)), failure: null };
     const { bytes, name, contentType } = loaded;
     const fields = parse(PushedFile, loaded.fields);
     const extracted = await extraction.extract({ bytes, name, contentType });
@@ -52,9 +74,7 @@ export async function describeChange(
     const described = describeFile(fields, { name, externalId }, extracted);
     return { record: describeResource(source, externalId, described, extracted.passages), failure };
   } catch (error) {
-    if (error instanceof Problem && error.code === 'validation-failed')
-      throw new SourceError('unreadable', sentenceOf(error));
-    throw error;
+    throw new SourceError('unreadable', reasonOf(error));
   }
 }
 
@@ -64,7 +84,10 @@ function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.outp
   return parsed.data;
 }
 
-function sentenceOf({ details }: Problem): string {
+/** Throws what says nothing of the content. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Problem) || error.code !== 'validation-failed') throw error;
+  const { details } = error;
   const errors = Object.entries(details.errors ?? {}).map(([field, messages]) => `${field}: ${messages.join(' ')}`);
   return `What the source gave can not be stored. ${errors.join('; ').slice(0, 500)}`;
 }

@@ -16,13 +16,15 @@ type Asked = ConnectorQuestion extends infer Question
 
 const memoryMb = 256;
 
+const usualScript = new URL('./connector-thread.ts', import.meta.url);
+
 /** Opens connectors in threads of their own. `folders`: of this machine, that may be read. */
-export function connectorThreads(folders: readonly string[]): ConnectorOpener {
-  return (task, onSign) => openConnectorThread({ task, folders }, onSign);
+export function connectorThreads(folders: readonly string[], script = usualScript): ConnectorOpener {
+  return (task, onSign) => openConnectorThread({ task, folders }, script, onSign);
 }
 
-function openConnectorThread(data: ConnectorThreadData, onSign: () => void): OpenConnector {
-  const worker = new Worker(new URL('./connector-thread.ts', import.meta.url), {
+function openConnectorThread(data: ConnectorThreadData, script: URL, onSign: () => void): OpenConnector {
+  const worker = new Worker(script, {
     workerData: data,
     resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: memoryMb },
     // What a connector prints is nobody's, and might be a secret.

@@ -7,16 +7,17 @@ import type {
   ConnectorRun,
   Json,
   ListingEnd,
-  LoadedResource,
   PutChange,
   ResourceChange,
 } from '../../connectors/connector.ts';
 import { SourceError } from '../../connectors/source-error.ts';
 import type { PeopleChange } from '../../kernel/source-people.ts';
+import { type OpenLoaded, openLoaded } from './describe-change.ts';
 
 /** What a connector is to do, as plain data. */
 export interface ConnectorTask {
   kind: string;
+  source: { id: string; appId: string };
   /** With secrets, not parsed yet. */
   settings: Record<string, unknown>;
   mode: ConnectorRun<unknown>['mode'];
@@ -41,7 +42,7 @@ export type NextPage = { kind: 'page'; page: OpenPage } | { kind: 'end'; end: Li
 export interface OpenConnector {
   next(): Promise<NextPage>;
   /** Of the page that came last. */
-  load(position: number): Promise<LoadedResource>;
+  load(position: number): Promise<OpenLoaded>;
   close(): Promise<void>;
 }
 
@@ -58,7 +59,7 @@ interface Surroundings {
 /** A connector in this thread. */
 export function openConnectorHere(
   connector: Connector,
-  { settings, mode, cursor, checkpoint }: ConnectorTask,
+  { source, settings, mode, cursor, checkpoint }: ConnectorTask,
   { fetchFor, connectFor, folders, nowMs }: Surroundings,
 ): OpenConnector {
   const closing = new AbortController();
@@ -84,7 +85,7 @@ export function openConnectorHere(
     async load(position) {
       const change = current[position];
       if (change?.kind !== 'put') throw new Error(`There is nothing to load at ${position}`);
-      return change.load(signal);
+      return openLoaded(source, change.externalId, await change.load(signal));
     },
     async close() {
       closing.abort();

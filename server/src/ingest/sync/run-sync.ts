@@ -95,7 +95,8 @@ async function list(
   const { cursor } = await readSourceState(database, run.sourceId);
   const watch = watchProgress({ clock, pause, signal, ...limits, onIdle: work.idle });
   const settings = services.settingsOf(source);
-  const task = { kind: source.kind, settings, mode: run.mode, cursor, checkpoint: run.checkpoint };
+  const { kind, id, appId } = source;
+  const task = { kind, source: { id, appId }, settings, mode: run.mode, cursor, checkpoint: run.checkpoint };
   const connector = open(task, watch.sign);
   try {
     const applying = { ...services, source, run, connector, watch, signal, marks: marksOf(source) };

@@ -16,7 +16,7 @@ import { chunkFile } from '../../chunk-file.ts';
 import { createSources, type Sources } from '../../create-sources.ts';
 import { extractFile } from '../../extract/extract-file.ts';
 import { createSync, type Sync } from '../create-sync.ts';
-import { openConnectorHere } from '../open-connector.ts';
+import { type ConnectorOpener, openConnectorHere } from '../open-connector.ts';
 import type { FakeSource } from './fake-source.ts';
 
 interface Engine {
@@ -45,12 +45,14 @@ export const sourceId = 'fake';
 interface Options {
   secretKey?: string;
   /** What the connector is given, where it is none that needs nothing. */
+  /** Where its connectors are opened; in this thread when absent. */
+  open?: ConnectorOpener;
   surroundings?: Partial<Omit<Parameters<typeof openConnectorHere>[2], 'nowMs'>>;
 }
 
 export async function openTestSync(
   fake: Pick<FakeSource, 'connector'>,
-  { secretKey, surroundings = {} }: Options = {},
+  { secretKey, open, surroundings = {} }: Options = {},
 ): Promise<TestSync> {
   const folder = mkdtempSync(join(tmpdir(), 'clew-sync-'));
   let nowMs = Date.UTC(2026, 0, 5);
@@ -97,14 +99,16 @@ export async function openTestSync(
         clock,
         logger,
         connectors: [fake.connector],
-        open: (task) =>
-          openConnectorHere(fake.connector, task, {
-            folders: [],
-            nowMs: clock.nowMs,
-            fetchFor: () => () => Promise.reject(new Error('No network here')),
-            connectFor: () => () => Promise.reject(new Error('No network here')),
-            ...surroundings,
-          }),
+        open:
+          open ??
+          ((task) =>
+            openConnectorHere(fake.connector, task, {
+              folders: [],
+              nowMs: clock.nowMs,
+              fetchFor: () => () => Promise.reject(new Error('No network here')),
+              connectFor: () => () => Promise.reject(new Error('No network here')),
+              ...surroundings,
+            })),
         secretKey,
         atOnce: 2,
         onWritten: () => {},
