@@ -1,9 +1,9 @@
-import type { LoadedResource } from '../../connectors/connector.ts';
+import type { OpenLoaded } from './describe-change.ts';
 
 /** How much is loaded side by side, since how large something is shows only when it is there. */
 export interface LoadGate {
   /** Loads when there is room, and runs the work on what was loaded. Until that ends it counts as held. */
-  load<Result>(load: () => Promise<LoadedResource>, work: (loaded: LoadedResource) => Promise<Result>): Promise<Result>;
+  load<Result>(load: () => Promise<OpenLoaded>, work: (loaded: OpenLoaded) => Promise<Result>): Promise<Result>;
 }
 
 interface Limits {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { LoadedResource } from '../../connectors/connector.ts';
 import { createLoadGate } from './create-load-gate.ts';
+import type { OpenLoaded } from './describe-change.ts';
 import { readAhead } from './read-ahead.ts';
 
 /** A promise that is settled from outside. */
@@ -40,7 +40,8 @@ describe('reading ahead', () => {
 });
 
 describe('the gate of what is loaded', () => {
-  const file = (bytes: number): LoadedResource => ({
+  const file = (bytes: number): OpenLoaded => ({
+    contentHash: '',
     kind: 'file',
     name: 'a',
     bytes: new Uint8Array(bytes),
@@ -50,7 +51,7 @@ describe('the gate of what is loaded', () => {
   it('lets no more load at a time than it may, and none while too much is held', async () => {
     const gate = createLoadGate({ loads: 2, heldBytes: 10 });
     const begun: number[] = [];
-    const [loads, works] = [Array.from({ length: 4 }, later<LoadedResource>), Array.from({ length: 4 }, later<void>)];
+    const [loads, works] = [Array.from({ length: 4 }, later<OpenLoaded>), Array.from({ length: 4 }, later<void>)];
     const all = loads.map((load, no) =>
       gate.load(
         () => {
