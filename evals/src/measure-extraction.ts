@@ -11,7 +11,7 @@ import { fileOf } from './data-sets.ts';
 import { tokenOverlap } from './token-overlap.ts';
 
 /** What a single file may take. */
-const limits = { timeMs: 10_000, memoryBytes: 512 * 1024 ** 2 };
+const limits = { timeMs: 10_000, memoryBytes: 512 * 1024 ** 2, ocrLanguages: 'eng' };
 
 export interface Spread {
   count: number;

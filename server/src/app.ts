@@ -111,7 +111,11 @@ export async function createApp({
   await warnOfUnusableEmbeds(embeds, logger);
   const extraction = createExtractionPool({
     processes: config.EXTRACTION_PROCESSES,
-    limits: { timeMs: config.EXTRACTION_SECONDS * 1000, memoryBytes: config.EXTRACTION_MEMORY },
+    limits: {
+      timeMs: config.EXTRACTION_SECONDS * 1000,
+      memoryBytes: config.EXTRACTION_MEMORY,
+      ocrLanguages: config.OCR_LANGUAGES,
+    },
     logger,
   });
   const ingest = createIngest({ database, index, extraction, onWritten: embedding.wake });

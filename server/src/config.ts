@@ -105,6 +105,14 @@ const Settings = z.object({
   EXTRACTION_PROCESSES: wholeNumber(1, 64).default(1).describe('Files that are read at a time.'),
   EXTRACTION_SECONDS: wholeNumber(1, 3_600).default(30).describe('Processor time for reading one file.'),
   EXTRACTION_MEMORY: bytes(512 * 1024 ** 2).describe('Most bytes of memory for reading one file.'),
+  OCR_LANGUAGES: z
+    .string()
+    .regex(
+      /^[a-z_]{2,20}(?:\+[a-z_]{2,20}){0,5}$/i,
+      'Expected languages as Tesseract names them, such as eng or deu+eng.',
+    )
+    .default('eng')
+    .describe('Languages in which text is recognised in scans and pictures, where that is installed, such as deu+eng.'),
   FOLDERS: z
     .string()
     .default('')

@@ -28,8 +28,6 @@ export interface PipelineOptions {
 }
 
 const settleMs = 3_000;
-/** One for each core of the machine that the figures are for. */
-const settings = { CLEW_EXTRACTION_PROCESSES: '2' };
 
 /** Folders through the whole pipeline of a real server, read, cut and indexed without embeddings: how fast, beside whom, in what memory. */
 export function measurePipeline(options: PipelineOptions): Part {
@@ -86,7 +84,7 @@ async function measureSpeed(
         reader.close();
       }
     },
-    { ...settings, CLEW_FOLDERS: folder },
+    { CLEW_FOLDERS: folder },
   );
 }
 

@@ -3,7 +3,7 @@ import type { IncomingFile } from './extracted-file.ts';
 import type { Format } from './format-readers.ts';
 
 /** Formats that are told apart, though nothing is read of them. */
-type UnreadFormat = 'old-office' | 'image' | 'sound' | 'video' | 'archive' | 'program' | 'binary' | 'empty';
+type UnreadFormat = 'old-office' | 'sound' | 'video' | 'archive' | 'program' | 'binary' | 'empty';
 export type DetectedFormat = Format | UnreadFormat | 'encrypted-office' | 'zip-like';
 
 /** What bytes at the start say. More specific ones first. */

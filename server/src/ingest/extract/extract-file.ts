@@ -1,8 +1,8 @@
 import { detectLanguage } from '../../text/detect-language.ts';
-import { type Budget, type BudgetLimits, budgetLimits, createBudget } from './archive/create-budget.ts';
+import { type BudgetLimits, budgetLimits, createBudget } from './archive/create-budget.ts';
 import { detectPackage } from './archive/detect-package.ts';
 import { type DetectedFormat, detectFormat } from './detect-format.ts';
-import type { ExtractedFile, IncomingFile, ReadContext, ReadFile } from './extracted-file.ts';
+import type { ExtractedFile, IncomingFile, OpenRecogniser, ReadContext, ReadFile } from './extracted-file.ts';
 import { FileProblem, passwordProtected } from './file-problem.ts';
 import { type Format, formatReaders } from './format-readers.ts';
 import { tidyFile } from './tidy-file.ts';
@@ -11,21 +11,32 @@ import { tidyFile } from './tidy-file.ts';
  * One file -> its text and what it says of itself, or why not. Never throws: whatever the bytes are, there is a result. The
  * caller sees to it that it ends in time and within its memory (pool/).
  */
-export function extractFile(file: IncomingFile, limits: BudgetLimits = budgetLimits): Promise<ExtractedFile> {
-  return extractWithin(
-    file,
-    createBudget(limits, () => performance.now()),
-    0,
-  );
+export function extractFile(
+  file: IncomingFile,
+  limits: BudgetLimits = budgetLimits,
+  openRecogniser: OpenRecogniser = async () => undefined,
+): Promise<ExtractedFile> {
+  return extractWithin(file, { budget: createBudget(limits, processorMs), openRecogniser }, 0);
 }
 
-async function extractWithin(file: IncomingFile, budget: Budget, depth: number): Promise<ExtractedFile> {
+/** Of this process: a file is not to blame for what else the machine does. */
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+async function extractWithin(
+  file: IncomingFile,
+  given: Pick<ReadContext, 'budget' | 'openRecogniser'>,
+  depth: number,
+): Promise<ExtractedFile> {
+  const { budget } = given;
   let format: DetectedFormat = detectFormat(file);
   try {
     if (format === 'zip-like') format = await detectPackage(file.bytes, budget);
     if (!isRead(format)) return nothingOf(format, unreadProblem(format));
     if (depth > budget.deepest) throw new FileProblem('too-large', 'Files lie in files in it, too deep to follow.');
-    const context: ReadContext = { budget, readInner: (inner) => extractWithin(inner, budget, depth + 1) };
+    const context: ReadContext = { ...given, readInner: (inner) => extractWithin(inner, given, depth + 1) };
     const read = await (await formatReaders[format].load())(file, context);
     return finish(format, read);
   } catch (error) {
@@ -79,11 +90,6 @@ function unreadProblem(format: Exclude<DetectedFormat, Format>): FileProblem {
       return new FileProblem(
         'unsupported',
         'Office formats from before 2007 are not read. Save it as DOCX, XLSX or PPTX.',
-      );
-    case 'image':
-      return new FileProblem(
-        'unsupported',
-        'It is a picture; pictures are not read. Its name and fields can be found.',
       );
     case 'sound':
     case 'video':

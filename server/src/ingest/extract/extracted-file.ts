@@ -1,6 +1,7 @@
 import type { FileState, PushedResource } from '@clew/contract';
 import type { ContentPart } from '../chunk-text.ts';
 import type { Budget } from './archive/create-budget.ts';
+import type { Recogniser } from './ocr/recogniser.ts';
 
 /** A file as it arrives: bytes, and what its sender says of it. */
 export interface IncomingFile {
@@ -57,8 +58,12 @@ export interface ExtractedFile extends Omit<ReadFile, 'problem'> {
 /** What readers share of one file and all that is inside of it. */
 export interface ReadContext {
   budget: Budget;
+  /** What recognises text in pictures; undefined where that is not installed. */
+  openRecogniser: OpenRecogniser;
   /** Reads a file inside of this one; never throws but for the budget. */
   readInner(file: IncomingFile): Promise<ExtractedFile>;
 }
+
+export type OpenRecogniser = () => Promise<Recogniser | undefined>;
 
 export type ReadFormat = (file: IncomingFile, context: ReadContext) => Promise<ReadFile> | ReadFile;

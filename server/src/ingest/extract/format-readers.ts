@@ -20,6 +20,7 @@ export type Format =
   | 'outlook'
   | 'calendar'
   | 'contact'
+  | 'image'
   | 'zip';
 
 interface FormatReader {
@@ -53,5 +54,6 @@ export const formatReaders: Readonly<Record<Format, FormatReader>> = {
   outlook: { label: 'an Outlook message', load: async () => (await import('./formats/outlook.ts')).readOutlook },
   calendar: { label: 'a calendar', load: async () => (await import('./formats/calendar.ts')).readCalendar },
   contact: { label: 'contacts (vCard)', load: async () => (await import('./formats/contact.ts')).readContacts },
+  image: { label: 'a picture', load: async () => (await import('./formats/image.ts')).readImage },
   zip: { label: 'a ZIP', load: async () => (await import('./formats/zip.ts')).readZip },
 };

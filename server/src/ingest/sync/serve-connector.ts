@@ -11,12 +11,12 @@ import type { ConnectorAnswer, ConnectorQuestion, ConnectorThreadData, PlainErro
 import { fetchPatiently } from './fetch-patiently.ts';
 import { openConnectorHere } from './open-connector.ts';
 
-const niceness = 10;
+const niceness = 19;
 const signEveryMs = 1_000;
 
 /** What a thread of a connector does: answers the engine, and tells that it lives. */
 export function serveConnector(port: MessagePort, { task, folders }: ConnectorThreadData, connector: Connector): void {
-  // Whoever searches goes first. Only Linux has a priority for each thread.
+  // Whoever searches goes first (database/connection-worker.ts). Only Linux has a priority for each thread.
   if (process.platform === 'linux') setPriority(niceness);
   const answer = (message: ConnectorAnswer, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
   let signedMs = 0;

@@ -3,13 +3,17 @@ import type { IncomingFile, ReadContext, ReadFile } from '../extracted-file.ts';
 import { FileProblem, passwordProtected } from '../file-problem.ts';
 import { headingSizes, linesOf, type PdfItem, type PdfLine, writeLines } from './pdf-lines.ts';
 import { readPdfProperties } from './pdf-properties.ts';
+import { recognisePages } from './recognise-pages.ts';
 
-/** PDF: a part for each page with text; larger lines become headings. Pages that are pictures hold none. */
-export async function readPdf({ bytes }: IncomingFile, { budget }: ReadContext): Promise<ReadFile> {
+/** Less on a page that holds a picture is a stamp or a page number. */
+const fewCharacters = 30;
+
+/** PDF: a part for each page with text; larger lines become headings. Pages that are pictures are looked at, where that is installed. */
+export async function readPdf({ bytes }: IncomingFile, context: ReadContext): Promise<ReadFile> {
   const document = await open(bytes);
   const pages: PdfLine[][] = [];
   let damaged = 0;
-  for (let number = 1; number <= document.numPages && budget.hasTime(); number++) {
+  for (let number = 1; number <= document.numPages && context.budget.hasTime(); number++) {
     try {
       const page = await document.getPage(number);
       const { items } = await page.getTextContent();
@@ -22,8 +26,16 @@ export async function readPdf({ bytes }: IncomingFile, { budget }: ReadContext):
   }
   const sizes = headingSizes(pages.flat());
   const parts = pages.map((lines, position) => ({ page: position + 1, content: writeLines(lines, sizes) }));
+  const withPictures = hasPictures(bytes);
+  const blank = parts.filter(({ content }) => content.trim().length < fewCharacters).map(({ page }) => page);
+  const recognised = withPictures && blank.length > 0 ? await recognisePages(document, blank, context) : undefined;
+  for (const { page = 0, content } of recognised?.parts ?? []) {
+    const part = parts[page - 1];
+    if (part && content.length > part.content.length) part.content = content;
+  }
   const withText = parts.filter(({ content }) => content.trim() !== '').length;
-  const problem = problemOf({ pages: document.numPages, seen: pages.length, withText, damaged }, hasPictures(bytes));
+  const counts = { pages: document.numPages, seen: pages.length, withText, damaged, left: recognised?.left };
+  const problem = problemOf(counts, withPictures);
   return { form: 'markdown', parts, problem, ...(await readPdfProperties(document)) };
 }
 
@@ -37,10 +49,16 @@ async function open(bytes: Uint8Array) {
   }
 }
 
-function problemOf(
-  { pages, seen, withText, damaged }: { pages: number; seen: number; withText: number; damaged: number },
-  hasPictures: boolean,
-): ReadFile['problem'] {
+interface PageCounts {
+  pages: number;
+  seen: number;
+  withText: number;
+  damaged: number;
+  /** Pages that were not looked at; undefined where pictures are not looked at at all. */
+  left: number | undefined;
+}
+
+function problemOf({ pages, seen, withText, damaged, left }: PageCounts, hasPictures: boolean): ReadFile['problem'] {
   if (seen < pages)
     return {
       state: 'partial',
@@ -49,16 +67,18 @@ function problemOf(
   if (damaged > 0 && withText === 0)
     return { state: 'broken', note: 'Its pages are damaged. Save it anew and send it again.' };
   if (damaged > 0) return { state: 'partial', note: `${damaged} of ${pages} pages are damaged and were left out.` };
-  if (withText === 0 && hasPictures)
-    return {
-      state: 'scanned',
-      note: 'Its pages are pictures without text. Run text recognition (OCR) on it and send it again.',
-    };
-  if (withText * 2 < pages && hasPictures)
+  if (left)
     return {
       state: 'partial',
-      note: `${pages - withText} of ${pages} pages are pictures without text. Run text recognition (OCR) on it and send it again.`,
+      note: `The text of ${left} of ${pages} pages, which are pictures, was not recognised in the time there is. Split it.`,
     };
+  const advice =
+    left === 0
+      ? 'no text was recognised on them.'
+      : 'text recognition (OCR) is not installed here. Run it on the file and send that again.';
+  if (withText === 0 && hasPictures) return { state: 'scanned', note: `Its pages are pictures, and ${advice}` };
+  if (withText * 2 < pages && hasPictures)
+    return { state: 'partial', note: `${pages - withText} of ${pages} pages are pictures, and ${advice}` };
   return undefined;
 }
 

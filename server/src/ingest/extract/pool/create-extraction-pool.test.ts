@@ -3,14 +3,14 @@ import { createLogger } from '../../../kernel/logger.ts';
 import { createExtractionPool, type Extraction } from './create-extraction-pool.ts';
 import { openExtractionProcess } from './open-extraction-process.ts';
 
-const limits = { timeMs: 1_500, memoryBytes: 200 * 1024 ** 2 };
+const limits = { timeMs: 1_500, memoryBytes: 200 * 1024 ** 2, ocrLanguages: '' };
 const misbehaving = new URL('./testing/misbehaving-process.ts', import.meta.url);
 let pool: Extraction | undefined;
 
 function openPool(script?: URL): Extraction {
   pool = createExtractionPool({
     processes: 1,
-    limits: script ? limits : { timeMs: 30_000, memoryBytes: 512 * 1024 ** 2 },
+    limits: script ? limits : { timeMs: 30_000, memoryBytes: 512 * 1024 ** 2, ocrLanguages: 'eng' },
     logger: createLogger('silent'),
     open: (given) => openExtractionProcess(given, script),
   });

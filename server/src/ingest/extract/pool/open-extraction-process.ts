@@ -1,7 +1,9 @@
 import { fork } from 'node:child_process';
 import { readdirSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { IncomingFile } from '../extracted-file.ts';
 import type { ExtractionReply, ExtractionRequest } from './extraction-protocol.ts';
+import { lowerPriority } from './lower-priority.ts';
 import { readUsage } from './read-usage.ts';
 
 /** How a reading ended when not with a reply. */
@@ -12,7 +14,7 @@ export interface ExtractionProcess {
   isOpen(): boolean;
   /** Bytes of memory it holds; undefined where the system does not tell. */
   residentBytes(): number | undefined;
-  read(request: ExtractionRequest): Promise<ExtractionReply | Ending>;
+  read(file: IncomingFile): Promise<ExtractionReply | Ending>;
   close(): void;
 }
 
@@ -20,8 +22,12 @@ export interface ProcessLimits {
   /** Of the processor, where the system tells: a file is not to blame for a busy or sleeping machine. */
   timeMs: number;
   memoryBytes: number;
+  /** In which text is recognised, as in `deu+eng`; '' for none. */
+  ocrLanguages: string;
 }
 
+/** A reader that minds the time has so much of the limit, and hands on what it has before it is ended. */
+const timeShare = 2 / 3;
 const watchEveryMs = 100;
 /** A reading that waits for nothing, or a system that does not tell, is given up after this many times the limit. */
 const patience = 6;
@@ -33,11 +39,11 @@ const heapShare = 0.6;
  * and buffers count to no thread's limit (ADR 16). It gets no environment, may not write, start programs or read more than the code.
  */
 export function openExtractionProcess(
-  { timeMs, memoryBytes }: ProcessLimits,
+  { timeMs, memoryBytes, ocrLanguages }: ProcessLimits,
   script = new URL('./extraction-process.ts', import.meta.url),
 ): ExtractionProcess {
   const heapMegabytes = Math.round((memoryBytes * heapShare) / 1024 ** 2);
-  const child = fork(fileURLToPath(script), [], {
+  const child = fork(fileURLToPath(script), [ocrLanguages], {
     serialization: 'advanced',
     env: {},
     execArgv: [`--max-old-space-size=${heapMegabytes}`, '--permission', ...readableFolders()],
@@ -45,6 +51,7 @@ export function openExtractionProcess(
   });
   child.unref();
   child.channel?.unref();
+  lowerPriority(child.pid);
 
   let isOpen = true;
   let settle: ((outcome: ExtractionReply | Ending) => void) | undefined;
@@ -59,6 +66,8 @@ export function openExtractionProcess(
   };
   const usage = () => readUsage(child.pid);
 
+  // By the first reply all of its threads are there.
+  child.once('message', () => lowerPriority(child.pid));
   child.on('message', (reply) => finish(reply as ExtractionReply));
   child.on('error', () => end('crashed'));
   // V8 aborts when its heap is full.
@@ -68,7 +77,7 @@ export function openExtractionProcess(
     isOpen: () => isOpen,
     residentBytes: () => usage()?.residentBytes,
     close: () => end('closed'),
-    read: async (request) => {
+    read: async (file) => {
       if (!isOpen) return 'closed';
       const outcome = new Promise<ExtractionReply | Ending>((resolve) => {
         settle = resolve;
@@ -84,6 +93,7 @@ export function openExtractionProcess(
         else if (passedMs > (before ? timeMs * patience : timeMs)) end('too-slow');
       }, watchEveryMs);
       child.channel?.ref();
+      const request: ExtractionRequest = { ...file, timeMs: timeMs * timeShare };
       child.send(request, (error) => {
         if (error) end('crashed');
       });
@@ -105,6 +115,6 @@ function readableFolders(): string[] {
   const linked = readdirSync(packages, { withFileTypes: true })
     .filter((entry) => entry.isSymbolicLink())
     .map(({ name }) => realpathSync(`${packages}/${name}`));
-  const own = ['server', 'contract', 'package.json'].map((name) => `${root}${name}`);
+  const own = ['server', 'contract', 'ocr-runtime', 'package.json'].map((name) => `${root}${name}`);
   return [...own, packages, ...linked].map((path) => `--allow-fs-read=${path}`);
 }
