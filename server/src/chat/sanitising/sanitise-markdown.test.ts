@@ -161,7 +161,7 @@ describe('the markdown of an answer', () => {
     ['[here](https://evil.example) ![pixel](https://evil.example/p.png)', 'here pixel'],
     ['<b>bold</b>', '&lt;b>bold&lt;/b>'],
     ['an open `tick and an open [bracket', 'an open \\`tick and an open \\[bracket'],
-    ['``` never closed', '```never\n```'],
+    ['``` never closed', '```never\n```\n'],
     ['wow!![page](https://wiki.example/page)', 'wow\\![page](https://wiki.example/page)'],
   ])('%j becomes %j', (given, shown) => {
     expect(show([given])).toBe(shown);
@@ -202,6 +202,15 @@ describe('the markdown of an answer', () => {
       'a [page](https://wiki.example/page)⟦x⟧ b',
     );
     expect(show(['```\ncode', { cite: 'x' }, '\n```\nb'])).toBe('```\ncode\n```\n⟦x⟧b');
+  });
+
+  it('leaves no citation within fenced code, whether that is closed or not, where it would be text and no reference', () => {
+    for (const mark of ['```', '~~~~'])
+      for (const close of ['', '\n', `\n${mark}`, `\n${mark}\n`]) {
+        const shown = show([`${mark}js\ncode`, { cite: 'x' }, close]);
+        expect(shown).toMatch(/\n⟦x⟧$/);
+        expect(render(shown.replace('⟦x⟧', '[1](#cited)')).targets).toEqual(['#cited']);
+      }
   });
 
   it('never sends half a character', () => {

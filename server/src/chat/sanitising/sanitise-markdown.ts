@@ -96,7 +96,7 @@ export function createMarkdownSanitiser<Link>(linkTo: (url: string) => Link | un
       const shown = line.slice(Math.min(indent, /^ */.exec(line)?.[0].length ?? 0));
       const closing = /^ {0,3}(`+|~+)[ \t]*$/.exec(shown.replace(/\n$/, ''))?.[1];
       if (closing?.startsWith(mark)) {
-        emit(`${mark}${newline === -1 ? '' : '\n'}`);
+        emit(`${mark}\n`);
         fence = undefined;
       } else emit(shown);
     } else emit(line);
@@ -159,8 +159,8 @@ export function createMarkdownSanitiser<Link>(linkTo: (url: string) => Link | un
     },
     end() {
       const last = read(true);
-      // What comes behind is no code any more.
-      if (fence) emit(`${isLineStart ? '' : '\n'}${fence.mark}`);
+      // What comes behind is no code any more. On the line of its end a reference would keep it open.
+      if (fence) emit(`${isLineStart ? '' : '\n'}${fence.mark}\n`);
       fence = undefined;
       return [...last, ...read(true)];
     },
