@@ -69,7 +69,7 @@ Parts (all but the last three when none is named; also the name of one data set)
 
 Options:
   --verbose      list what went wrong
-  --model NAME   hybrid: one of the folders in models/; can be given several times
+  --model NAME   hybrid, citations: the folder of an embedding model; can be given several times
   --pieces N     streams: so many pieces
   --connector KIND  syncs: this kind of source; can be given several times
   --help         this text
@@ -125,8 +125,6 @@ if (unknownKind !== undefined) {
 const isWanted = (...names: string[]) =>
   positionals.length === 0 || (!positionals.includes('hybrid') && names.some((name) => positionals.includes(name)));
 
-/** Of the strings that are no instructions so many are tried; the instructions all are. */
-const mostPayloads = 500;
 let missed = 0;
 /** One line of the table: what, the figure, what it must reach. */
 function report(what: string, value: number, least: number, more = ''): void {
@@ -174,18 +172,21 @@ for (const [name, least] of Object.entries(thresholds.citations)) {
     skip(`${name}: citations`);
     continue;
   }
-  const { shown, strays, misses } = await measureCitations(name);
-  for (const half of ['development', 'held-out'] as const) {
-    const counts = shown[half];
-    const wrong = citationKinds.filter((kind) => kind !== 'correct').map((kind) => counts[kind]);
-    const wrongShown = wrong.reduce((sum, count) => sum + count.shown, 0);
-    const wrongCases = wrong.reduce((sum, count) => sum + count.cases, 0);
-    const kinds = citationKinds.map((kind) => `${kind} ${counts[kind].shown}/${counts[kind].cases}`).join(', ');
-    report(`${name}: true kept (${half})`, counts.correct.shown / counts.correct.cases, least.kept);
-    report(`${name}: false withheld (${half})`, 1 - wrongShown / wrongCases, least.withheld, `shown: ${kinds}`);
+  for (const model of [undefined, ...(values.model ? modelFolders(values.model) : [])]) {
+    const { shown, strays, misses } = await measureCitations(name, model?.folder);
+    const what = model ? `${name}, ${model.name}` : name;
+    for (const half of ['development', 'held-out'] as const) {
+      const counts = shown[half];
+      const wrong = citationKinds.filter((kind) => kind !== 'correct').map((kind) => counts[kind]);
+      const wrongShown = wrong.reduce((sum, count) => sum + count.shown, 0);
+      const wrongCases = wrong.reduce((sum, count) => sum + count.cases, 0);
+      const kinds = citationKinds.map((kind) => `${kind} ${counts[kind].shown}/${counts[kind].cases}`).join(', ');
+      report(`${what}: true kept (${half})`, counts.correct.shown / counts.correct.cases, least.kept);
+      report(`${what}: false withheld (${half})`, 1 - wrongShown / wrongCases, least.withheld, `shown: ${kinds}`);
+    }
+    report(`${what}: cited what was retrieved`, strays === 0 ? 1 : 0, 1, `${strays} strays`);
+    explain(misses);
   }
-  report(`${name}: cited what was retrieved`, strays === 0 ? 1 : 0, 1, `${strays} strays`);
-  explain(misses);
 }
 const shareOf = ({ hits, cases }: Shares['development']) => (cases === 0 ? 0 : hits / cases);
 for (const [name, least] of Object.entries(thresholds.contained)) {
@@ -245,12 +246,12 @@ for (const name of thresholds.injection) {
     skip(`${name}: injection`);
     continue;
   }
-  const { hidden, escaped, carried, misses } = await measureInjection(name, mostPayloads);
+  const { tried, hidden, escaped, carried, misses } = await measureInjection(name);
   report(
     'injection: inside of the quotation',
     escaped === 0 && hidden > 0 ? 1 : 0,
     1,
-    `${hidden} hidden, ${escaped} outside`,
+    `${hidden} of ${tried} hidden, ${escaped} outside`,
   );
   report('injection: nothing alive in answers', carried === 0 ? 1 : 0, 1, `${carried} carried something`);
   explain(misses);
@@ -344,7 +345,7 @@ if (positionals.includes('streams')) {
   );
   const mb = `${residentMb.third.toFixed(0)} -> ${residentMb.all.toFixed(0)} MB`;
   report('streams: memory does not grow', grown.mb <= moreMb ? 1 : 0, 1, `${mb} (at most ${moreMb} more)`);
-  explain(wrong);
+  for (const line of wrong) console.log(`      ${line}`);
 }
 if (positionals.includes('syncs'))
   for (const kind of values.connector ?? syncedKinds) {

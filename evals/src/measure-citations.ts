@@ -28,9 +28,10 @@ const placeCharacters = 300;
 
 /**
  * Makes a model cite true sentences (evidence quotes, or sentences of the judged documents) and false ones, and counts which
- * references are shown. True and false differ by one thing each: the passage, the sentence, a `not`, a number.
+ * references are shown. True and false differ by one thing each: the passage, the sentence, a `not`, a number. With the folder of
+ * an embedding model meaning helps where words do not decide.
  */
-export async function measureCitations(name: string): Promise<CitationFigures> {
+export async function measureCitations(name: string, embeddingModel?: string): Promise<CitationFigures> {
   const documents: Document[] = [];
   for await (const document of readLines<Document>(name, 'corpus.jsonl')) documents.push(document);
   const questions = await (name === 'rag-multi-corpus' ? quotedQuestions(name) : judgedQuestions(name, documents));
@@ -45,6 +46,7 @@ export async function measureCitations(name: string): Promise<CitationFigures> {
       wasAsked = text !== undefined;
       return text ?? '[no answer]';
     }),
+    embeddingModel,
   );
   const figures: CitationFigures = {
     shown: { development: emptyCounts(), 'held-out': emptyCounts() },

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { FullAnswer, SearchFilters } from '@clew/contract';
 import type { WriteRequest } from '@clew/server/src/models/language/text-model.ts';
 import type { LanguageModel } from '@clew/server/src/models/language-model.ts';
@@ -26,10 +27,16 @@ export function scriptedModel(script: (prompt: Prompt, request: WriteRequest) =>
   return createWritingModel(model, { maxTokens: 1_000 });
 }
 
-/** Without a model: the extractive answerer. */
-export async function startScriptedApp(model?: LanguageModel): Promise<ScriptedApp> {
-  const clew = await createTestApp(model ? { model } : {});
+/** Without a model: the extractive answerer. `embeddingModel` is the folder of one that compares meaning. */
+export async function startScriptedApp(model?: LanguageModel, embeddingModel?: string): Promise<ScriptedApp> {
+  const settings: Record<string, string> = embeddingModel === undefined ? {} : { CLEW_EMBEDDING_MODEL: embeddingModel };
+  const clew = await createTestApp(model ? { model, settings } : { settings });
   await clew.call('PUT', '/api/sources/set', { body: { appId: 'set' } });
+  const isEmbedded = async () => {
+    const { embedding } = (await clew.call<{ embedding?: { state: string } }>('GET', '/readyz')).body;
+    if (embedding?.state === 'failing') throw new Error('The embedding model can not be used; the log says why above');
+    return embedding?.state === 'ready';
+  };
   return {
     async push(documents) {
       const all = [...documents];
@@ -46,6 +53,7 @@ export async function startScriptedApp(model?: LanguageModel): Promise<ScriptedA
         const refused = body.results.find(({ status }) => status !== 200);
         if (refused) throw new Error(JSON.stringify(refused));
       }
+      while (embeddingModel !== undefined && !(await isEmbedded())) await wait(500);
     },
     async ask(question, { history = [], filters = {} } = {}) {
       const before = history.map(({ role, content }) => ({
