@@ -18,6 +18,17 @@ export const AuditRecord = z
     changes: z
       .array(z.string())
       .describe('Names of the fields that were given; of a batch, how many lines had which status.'),
+    usage: z
+      .object({
+        model: z.string(),
+        inputTokens: z.int().nullable(),
+        outputTokens: z.int().nullable(),
+        ms: z.int().describe('From the question to the end of the answer.'),
+      })
+      .nullable()
+      .describe(
+        'Of an answer: the model that wrote it and what that cost in tokens, with making the question self-contained; null where its server does not tell. Null for all other calls.',
+      ),
     status: z
       .int()
       .describe(

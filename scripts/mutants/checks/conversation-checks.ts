@@ -372,7 +372,7 @@ export const conversationChecks: readonly Mutant[] = [
   },
   {
     name: 'chats-out-of-scope',
-    file: chat,
+    file: 'server/src/chat/start-turn.ts',
     edits: [['{ access: caller.access, scope: caller.key.scope },', "{ access: caller.access, scope: 'all' },"]],
     tests: [whoIsAsking],
   },
@@ -384,7 +384,7 @@ export const conversationChecks: readonly Mutant[] = [
   },
   {
     name: 'chats-at-once-without-end',
-    file: chat,
+    file: 'server/src/chat/create-places.ts',
     edits: [['if (release) return release;', 'if (release ?? accountId) return release ?? (() => {});']],
     tests: ['server/src/http/streams-at-once.test.ts'],
   },

@@ -4,6 +4,14 @@ import type { Tables } from '../database/tables.ts';
 import type { Access } from '../kernel/access.ts';
 import { fold } from '../kernel/fold.ts';
 
+/** Which model wrote an answer, what that cost in tokens (null where nobody counted), and how long it took. */
+export interface AnswerUsage {
+  model: string;
+  inputTokens: number | null;
+  outputTokens: number | null;
+  ms: number;
+}
+
 /** One call: who, when, what, and with which outcome. It holds names and ids, never bodies, keys or tokens. */
 export interface AuditRecord {
   atMs: number;
@@ -22,6 +30,8 @@ export interface AuditRecord {
   target: string | null;
   /** Names of the fields that were given. */
   changes: readonly string[];
+  /** Of an answer. */
+  usage: AnswerUsage | null;
   status: number;
 }
 
@@ -63,10 +73,10 @@ export async function listIntents(database: Database): Promise<AuditIntent[]> {
 /** All of them in one statement, so in one commit, or in the transaction that is given. */
 export async function insertRecords(writing: Kysely<Tables>, records: readonly AuditRecord[]): Promise<void> {
   await sql`INSERT INTO audit (at_ms, request_id, operation, key_id, key_owner, account_id, account_email, address,
-      assistant_id, question, resource_ids, target, changes, status)
+      assistant_id, question, resource_ids, target, changes, usage, status)
     SELECT value->>'atMs', value->>'requestId', value->>'operation', value->>'keyId', value->>'keyOwner',
       value->>'accountId', value->>'accountEmail', value->>'address', value->>'assistantId', value->>'question',
-      value->'resourceIds', value->>'target', value->'changes', value->>'status'
+      value->'resourceIds', value->>'target', value->'changes', json_extract(value, '$.usage'), value->>'status'
     FROM json_each(${JSON.stringify(records)})`.execute(writing);
 }
 
@@ -108,6 +118,7 @@ export async function listRecords(
     resourceIds: JSON.parse(row.resource_ids) as string[],
     target: row.target,
     changes: JSON.parse(row.changes) as string[],
+    usage: row.usage === null ? null : (JSON.parse(row.usage) as AnswerUsage),
     status: row.status,
   }));
 }

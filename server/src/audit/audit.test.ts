@@ -59,6 +59,7 @@ describe('the audit', () => {
       resourceIds: [id],
       target: null,
       changes: [],
+      usage: null,
       status: 200,
     });
   });

@@ -8,4 +8,5 @@ export const byTheServer = {
   assistantId: null,
   question: null,
   resourceIds: [],
+  usage: null,
 } as const;

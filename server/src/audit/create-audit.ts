@@ -56,7 +56,8 @@ const unknownOutcome = 0;
 /** To run at start, before anything is served: what was under way when the server last ended, with an outcome that nobody knows. */
 export async function recordInterrupted(database: Database): Promise<number> {
   const intents = await listIntents(database);
-  for (const intent of intents) await insertRecords(database.writer, [{ ...intent, status: unknownOutcome }]);
+  for (const intent of intents)
+    await insertRecords(database.writer, [{ ...intent, usage: intent.usage ?? null, status: unknownOutcome }]);
   return intents.length;
 }
 

@@ -5,10 +5,11 @@ import type { WrittenAnswer } from '../threads/turn.ts';
 import { type AnswerParts, answerQuestion } from './answer-question.ts';
 import { asTold } from './as-told.ts';
 import type { TurnGuard } from './turn-guard.ts';
+import type { UsageMeter } from './usage-meter.ts';
 
 /** One question -> one answer that nobody keeps: the same steps as a turn, without a thread. */
 export async function answerOnce(
-  parts: AnswerParts & { guard: TurnGuard },
+  parts: AnswerParts & { guard: TurnGuard; meter: UsageMeter },
   asker: Asker,
   assistant: AssistantRecord,
   { query, filters }: AnswersRequest,
@@ -16,7 +17,8 @@ export async function answerOnce(
   let current = (): WrittenAnswer => ({ parts: [], resources: [], references: [] });
   const { signal } = new AbortController();
   const conversation = [{ role: 'User' as const, text: query }];
-  for await (const news of answerQuestion(parts, { asker, assistant, filters: filters ?? {}, conversation, signal })) {
+  const turn = { asker, assistant, filters: filters ?? {}, conversation, onUsage: parts.meter.add, signal };
+  for await (const news of answerQuestion(parts, turn)) {
     if (news.kind === 'resources') {
       current = news.answer.build;
       parts.guard.addResources([...news.imprints.keys()]);

@@ -44,13 +44,13 @@ export type TurnNews =
  */
 export async function* answerQuestion(parts: AnswerParts, turn: QuestionTurn): AsyncGenerator<TurnNews> {
   const { retrieval, model, embedder } = parts;
-  const { asker, assistant, signal } = turn;
+  const { asker, assistant, onUsage, signal } = turn;
   const question = turn.conversation.at(-1)?.text ?? '';
   const history = fitHistory(turn.conversation.slice(0, -1));
   if (isSmallTalk(question)) return yield* greet(question);
 
   if (history.length > 0) yield { kind: 'progress', code: 'rewriting' };
-  const standalone = await standaloneQuestion(model, { question, history, signal });
+  const standalone = await standaloneQuestion(model, { question, history, onUsage, signal });
   yield { kind: 'progress', code: 'searching' };
   const { passages, resources, imprints, termWeights, mostTermWeight } = await findEvidence(
     retrieval,
@@ -75,7 +75,7 @@ export async function* answerQuestion(parts: AnswerParts, turn: QuestionTurn): A
     passages,
     termWeights,
     mostTermWeight,
-    onUsage: turn.onUsage,
+    onUsage,
     signal,
   });
   const decline = async () => {

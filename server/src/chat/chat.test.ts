@@ -237,6 +237,26 @@ describe('a turn', () => {
     });
   });
 
+  it('is let end where the server stops, and no other begins', async () => {
+    const gate = Promise.withResolvers<void>();
+    const slow = createScriptedModel(() => [text('Begun'), { kind: 'wait', until: gate.promise }, text(' and ended')]);
+    const first = await createTestApp({ model: slow, settings: { CLEW_DRAIN_SECONDS: '60' } });
+    const response = await openStream(first, question);
+    const reader = response.body?.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+    const begun = await readUntil(reader, 'Begun');
+    const closing = first.app.close();
+    expect((await openStream(first, question)).status).toBe(503);
+    gate.resolve();
+    const events = eventsOf(begun + (await readUntil(reader, '"Full"')));
+    await closing;
+    const { threadId } = events.at(-1) as FullAnswer;
+    const second = await start(undefined, first.folder);
+    expect((await readThread(second, threadId)).messages.at(-1)).toMatchObject({
+      state: 'finished',
+      parts: [{ text: 'Begun and ended' }],
+    });
+  });
+
   it('continues a thread: the stored history counts, not what the request repeats', async () => {
     let seen: AnswerRequest | undefined;
     const clew = await start(

@@ -1,4 +1,4 @@
-import type { ProblemBody, Thread } from '@clew/contract';
+import type { AuditRecord, ProblemBody, Thread } from '@clew/contract';
 import { expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../config.ts';
 import { end, startWritingServer, text } from '../models/testing/writing-server.ts';
@@ -40,6 +40,41 @@ it('a model of a server writes the answer, with a reference that was checked, an
     null,
     { model: 'openai-compatible:some-model', inputTokens: 12, outputTokens: 34 },
   ]);
+});
+
+it('the audit tells administrators which model wrote, what all calls of a turn cost and how long it took', async () => {
+  const clock = { at: Date.parse('2026-06-01T12:00:00Z'), nowMs: () => clock.at };
+  const server = await startWritingServer('openai-compatible', ({ messages }) => {
+    clock.at += 700;
+    const last = messages.at(-1)?.text ?? '';
+    return { steps: [text(last.includes('Last question: ') ? 'How high is the allowance?' : 'High.'), end] };
+  });
+  const clew = await createTestApp({
+    clock,
+    settings: { CLEW_MODEL: 'openai-compatible:some-model', CLEW_MODEL_URL: server.url },
+  });
+  onTestFinished(async () => {
+    await clew.close();
+    await server.close();
+  });
+  await clew.push('wiki', 'allowance', { content: 'The allowance is 52 euros.', permissions: { public: true } });
+  const { threadId } = await clew.ask(adminEmail, 'What is the allowance?');
+  await clew.ask(adminEmail, 'And how high is it?', { threadId });
+  await clew.call('POST', '/answers', { body: { query: 'How high is the allowance?' } });
+  server.next.push((_request, response) => void response.writeHead(401).end());
+  await clew.call('POST', '/chats', { body: { messages: [{ text: 'How high is the allowance?' }] } });
+  await clew.call('POST', '/search', { body: { query: 'allowance' } });
+  const { records } = (await clew.call<{ records: AuditRecord[] }>('GET', '/api/audit')).body;
+  const usage = (operation: string) =>
+    records.filter((each) => each.operation === operation).map((record) => record.usage);
+  const model = 'openai-compatible:some-model';
+  expect(usage('chat')).toEqual([
+    { model, inputTokens: null, outputTokens: null, ms: 0 },
+    { model, inputTokens: 24, outputTokens: 68, ms: 1_400 },
+    { model, inputTokens: 12, outputTokens: 34, ms: 700 },
+  ]);
+  expect(usage('answers')).toEqual([{ model, inputTokens: 12, outputTokens: 34, ms: 700 }]);
+  expect(usage('search')).toEqual([null]);
 });
 
 it('cancelling drops the call to the model at once, and what came is in the thread', async () => {

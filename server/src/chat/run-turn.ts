@@ -3,8 +3,7 @@ import type { Database } from '../database/open-database.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { internalProblem, Problem } from '../kernel/problem.ts';
-import type { TokenUsage } from '../models/language/text-model.ts';
-import type { MadeAnswer, TurnWriter, WrittenPart } from '../threads/turn.ts';
+import type { MadeAnswer, WrittenPart } from '../threads/turn.ts';
 import { endTurn } from '../threads/turn-store.ts';
 import { unknownSource } from '../threads/unknown-source.ts';
 import { createAnswerBuilder } from './answer-builder.ts';
@@ -14,6 +13,7 @@ import type { EventLog } from './event-log.ts';
 import type { QuestionTurn } from './question-turn.ts';
 import { toldPart } from './told-part.ts';
 import type { TurnGuard } from './turn-guard.ts';
+import type { UsageMeter } from './usage-meter.ts';
 
 interface Run extends AnswerParts {
   database: Database;
@@ -25,6 +25,7 @@ interface Run extends AnswerParts {
   shown: string[];
   /** Ids of the resources that were cited so far, in the order of the references. */
   cited: string[];
+  meter: UsageMeter;
   requestId: string;
   threadId: string;
   turn: QuestionTurn;
@@ -35,12 +36,11 @@ interface Run extends AnswerParts {
  * has agreed: what was taken away from the caller in the meantime ends the turn.
  */
 export async function runTurn(run: Run): Promise<FullAnswer> {
-  const { log, guard, requestId, threadId, database, clock, logger } = run;
+  const { log, guard, meter, requestId, threadId, database, clock, logger } = run;
   const { signal } = run.turn;
   let making = nothingMade();
   const told: WrittenPart[] = [];
-  const writer: TurnWriter = { model: run.model.name, inputTokens: null, outputTokens: null };
-  const turn = { ...run.turn, onUsage: (usage: TokenUsage) => void Object.assign(writer, usage) };
+  const turn = { ...run.turn, onUsage: meter.add };
   let lookedBefore: number | undefined;
   log.append({ type: 'Request', requestId, threadId });
   try {
@@ -66,6 +66,7 @@ export async function runTurn(run: Run): Promise<FullAnswer> {
     }
     signal.throwIfAborted();
     await guard.check();
+    const writer = meter.read();
     logger.info({ requestId, citations: making.figures, ...writer }, 'An answer was written');
     const answer = { ...making.answer.build(), imprints: making.imprints, heard: making.heard };
     await endTurn(database, requestId, { state: 'finished', answer, problem: null, writer, nowMs: clock.nowMs() });
@@ -80,7 +81,7 @@ export async function runTurn(run: Run): Promise<FullAnswer> {
     const body = problemBody(problem.code, problem.details, requestId, '/chats');
     const { imprints, heard } = making;
     const answer = { ...toldPart(making.answer.build(), told), imprints, heard };
-    await storeFailure(run, answer, problem.code === 'cancelled' ? 'cancelled' : 'failed', body, writer);
+    await storeFailure(run, answer, problem.code === 'cancelled' ? 'cancelled' : 'failed', body);
     log.append({ type: 'Full', requestId, threadId, error: body });
     throw error instanceof Problem || signal.aborted ? problem : error;
   }
@@ -128,12 +129,12 @@ async function* untilAborted<Item>(items: AsyncGenerator<Item>, signal: AbortSig
 
 /** A failure to store the failure must not hide it: the turn then counts as interrupted at the next start. */
 async function storeFailure(
-  { database, requestId, clock, logger }: Run,
+  { database, requestId, clock, logger, meter }: Run,
   answer: MadeAnswer,
   state: 'cancelled' | 'failed',
   problem: ProblemBody,
-  writer: TurnWriter,
 ): Promise<void> {
+  const writer = meter.read();
   await endTurn(database, requestId, { state, answer, problem, writer, nowMs: clock.nowMs() }).catch((error: unknown) =>
     logger.error({ err: error, requestId }, 'The end of a turn could not be stored'),
   );

@@ -175,6 +175,7 @@ export interface Tables {
     resource_ids: string;
     target: string | null;
     changes: string;
+    usage: string | null;
     status: number;
   };
   audit_resources: { resource_id: string; audit_no: number };

@@ -81,7 +81,7 @@ export function createHandlers({
   const startTurn = async ({ caller, body, requestId, note }: ChatExchange) => {
     note(askedOf(body.assistantId, body.messages.at(-1)?.text));
     const turn = await chat.start(caller, namesOf(caller), body, requestId);
-    note({ resourceIds: turn.shown });
+    note({ resourceIds: turn.shown, usage: turn.usage });
     return turn;
   };
   const requireAssistant = async (id: string) => {
@@ -151,8 +151,8 @@ export function createHandlers({
     },
     answers: async ({ caller, body, note, warn }) => {
       note(askedOf(body.assistantId, body.query));
-      const reply = await chat.answerOnce(caller, namesOf(caller), body);
-      note({ resourceIds: reply.references.map(({ resource }) => resource.id) });
+      const { reply, usage } = await chat.answerOnce(caller, namesOf(caller), body);
+      note({ resourceIds: reply.references.map(({ resource }) => resource.id), usage: () => usage });
       if (reply.references.length === 0) await warnOfFilters(caller, body, warn);
       return reply;
     },

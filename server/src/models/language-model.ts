@@ -33,6 +33,8 @@ export interface AnswerRequest {
   signal: AbortSignal;
 }
 
+export type RewriteRequest = Pick<AnswerRequest, 'question' | 'history' | 'onUsage' | 'signal'>;
+
 /**
  * Text in markdown; the labels of the passages that support the text before it; that the passages hold no answer; or that those
  * which were cited so far say different things of the same.
@@ -52,6 +54,6 @@ export interface LanguageModel {
    * Makes a question self-contained, from the conversation before it (oldest first). Without it the words that a question leaves
    * out are carried over.
    */
-  rewrite?(request: Pick<AnswerRequest, 'question' | 'history' | 'signal'>): Promise<string>;
+  rewrite?(request: RewriteRequest): Promise<string>;
   answer(request: AnswerRequest): AsyncIterable<AnswerPiece>;
 }

@@ -1,3 +1,4 @@
+import type { AuditRecord } from '@clew/sdk';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { clew } from '../clew.ts';
@@ -5,7 +6,7 @@ import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { useSettled } from '../parts/use-settled.ts';
-import { useReader } from '../texts/language.tsx';
+import { type Translate, useReader } from '../texts/language.tsx';
 import { Table } from './table.tsx';
 
 export function Audit() {
@@ -33,7 +34,14 @@ export function Audit() {
       {records.error ? <Notice error={records.error} /> : null}
       <Table
         label={t('admin.audit')}
-        heads={[t('admin.when'), t('admin.who'), t('admin.what'), t('admin.question'), t('admin.outcome')]}
+        heads={[
+          t('admin.when'),
+          t('admin.who'),
+          t('admin.what'),
+          t('admin.question'),
+          t('admin.outcome'),
+          t('admin.cost'),
+        ]}
         rows={(records.data?.pages.flatMap((page) => page.records) ?? []).map((record) => ({
           id: String(record.id),
           cells: [
@@ -42,10 +50,18 @@ export function Audit() {
             record.operation,
             record.question ?? record.target ?? '',
             String(record.status),
+            record.usage ? describeUsage(record.usage, t) : '',
           ],
         }))}
       />
       {records.hasNextPage ? <Button onClick={() => records.fetchNextPage()}>{t('search.more')}</Button> : null}
     </>
   );
+}
+
+function describeUsage(
+  { model, inputTokens, outputTokens, ms }: NonNullable<AuditRecord['usage']>,
+  t: Translate,
+): string {
+  return t('admin.costOf', { model, input: inputTokens ?? '–', output: outputTokens ?? '–', seconds: ms / 1000 });
 }

@@ -157,6 +157,8 @@ export const texts: Texts = {
   'admin.what': 'ماذا',
   'admin.question': 'السؤال أو الهدف',
   'admin.outcome': 'النتيجة',
+  'admin.cost': 'النموذج والرموز الداخلة والخارجة والمدة',
+  'admin.costOf': '{model}، {input} ← {output}، {seconds, number} ث',
   'admin.version': 'الإصدار',
   'admin.model': 'النموذج اللغوي',
   'admin.searchKind': 'البحث',

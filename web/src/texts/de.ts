@@ -157,6 +157,8 @@ export const texts: Texts = {
   'admin.what': 'Was',
   'admin.question': 'Frage oder Ziel',
   'admin.outcome': 'Ausgang',
+  'admin.cost': 'Modell, Token ein und aus, Dauer',
+  'admin.costOf': '{model}, {input} → {output}, {seconds, number} s',
   'admin.version': 'Version',
   'admin.model': 'Sprachmodell',
   'admin.searchKind': 'Suche',

@@ -153,6 +153,8 @@ export const en = {
   'admin.what': 'What',
   'admin.question': 'Question or target',
   'admin.outcome': 'Outcome',
+  'admin.cost': 'Model, tokens in and out, time',
+  'admin.costOf': '{model}, {input} → {output}, {seconds, number} s',
   'admin.version': 'Version',
   'admin.model': 'Language model',
   'admin.searchKind': 'Search',

@@ -33,6 +33,8 @@ export function createTextModel({ writers, wholeMs, timers, setAlarm, logger }: 
       const onFailure = ({ message }: ModelFailure) =>
         logger.warn({ model: writer.name, address: writer.address, reason: message }, 'The language model failed');
       try {
+        // Told before the first word: an answer that is broken off is known by it too.
+        if (position > 0) yield { kind: 'usage', usage: { model: writer.name, inputTokens: null, outputTokens: null } };
         yield* writeWithRetries(writer, request, { timers, onFailure });
         state = position === 0 ? 'ready' : 'fallback';
         return;

@@ -9,6 +9,8 @@ export interface WriteRequest {
 
 /** What writing has cost; null where the server does not tell. */
 export interface TokenUsage {
+  /** Who wrote, where it was not the model that was asked first. */
+  model?: string;
   inputTokens: number | null;
   outputTokens: number | null;
 }

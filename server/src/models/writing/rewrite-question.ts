@@ -1,5 +1,5 @@
 import type { TextModel } from '../language/text-model.ts';
-import type { AnswerRequest } from '../language-model.ts';
+import type { RewriteRequest } from '../language-model.ts';
 
 const mostTokens = 200;
 const mostCharacters = 1_000;
@@ -8,13 +8,14 @@ const instructions = `Rewrite the last question of the conversation so that it c
 /** Has a model make a question self-contained; the question as it is where the model writes something else than one. */
 export async function rewriteQuestion(
   model: TextModel,
-  { question, history, signal }: Pick<AnswerRequest, 'question' | 'history' | 'signal'>,
+  { question, history, onUsage, signal }: RewriteRequest,
 ): Promise<string> {
   const said = history.flatMap(({ role, text }) => (role === 'System' ? [] : [`${role}: ${text}`]));
   const messages = [{ role: 'user' as const, text: [...said, `Last question: ${question}`].join('\n\n') }];
   let written = '';
   for await (const piece of model.write({ instructions, messages, maxTokens: mostTokens, signal }))
     if (piece.kind === 'text') written += piece.text;
+    else onUsage?.(piece.usage);
   const line = written.trim();
   return line === '' || line.includes('\n') || line.length > mostCharacters ? question : line;
 }

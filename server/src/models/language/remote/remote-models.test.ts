@@ -251,8 +251,11 @@ describe('a fallback', () => {
     expect(await write(model)).toBe('Written.');
     expect([server.requests.length, other.requests.length, model.state()]).toEqual([1, 1, 'fallback']);
     expect(other.asked()[0]?.model).toBe('other-model');
+    server.next.push(reply(401));
+    const pieces = await Array.fromAsync(model.write(request()));
+    expect(pieces[0]).toMatchObject({ kind: 'usage', usage: { model: 'openai-compatible:other-model' } });
     expect(await write(model)).toBe('Written.');
-    expect([server.requests.length, model.state()]).toEqual([2, 'ready']);
+    expect([server.requests.length, model.state()]).toEqual([3, 'ready']);
   });
 
   it('does not go on with what the first model has begun', async () => {
