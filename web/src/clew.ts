@@ -1,11 +1,15 @@
-import { ClewConnectionError, ClewProblem, createClewClient } from '@clew/sdk';
+import { ClewProblem, createClewClient } from '@clew/sdk';
 import { QueryClient, queryOptions } from '@tanstack/react-query';
 
 /** The server that this page came from; the cookie of the session says who asks. */
 export const clew = createClewClient({ baseUrl: '', credentials: 'same-origin' });
 
 export const queryClient = new QueryClient({
-  defaultOptions: { queries: { retry: false, staleTime: 10_000, refetchOnWindowFocus: false } },
+  defaultOptions: {
+    queries: { retry: false, staleTime: 10_000, refetchOnWindowFocus: false },
+    // What a person does fails at once without a network, and says so.
+    mutations: { networkMode: 'always' },
+  },
 });
 
 /** Whoever signed in; null: nobody. */
@@ -23,11 +27,3 @@ export const assistantsQuery = queryOptions({
   queryKey: ['assistants'],
   queryFn: async ({ signal }) => (await clew.listAssistants({}, { signal })).assistants,
 });
-
-/** What a person is told of an error: the server's own words, where it has any. */
-export function messageOf(error: unknown, offline: string): string {
-  if (error instanceof ClewConnectionError) return offline;
-  if (!(error instanceof ClewProblem)) return String((error as Error)?.message ?? error);
-  const fields = Object.values(error.errors).flat();
-  return fields.length > 0 ? fields.join(' ') : (error.problem.detail ?? error.problem.reason);
-}

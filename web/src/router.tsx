@@ -13,7 +13,7 @@ const text = (value: unknown) => (typeof value === 'string' && value !== '' ? va
 const root = createRootRoute({
   component: Outlet,
   notFoundComponent: NotFound,
-  errorComponent: ({ error }) => <Notice error={error} />,
+  errorComponent: Failed,
 });
 
 const signIn = createRoute({
@@ -66,6 +66,16 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;
   }
+}
+
+/** A page that could not be opened at all: the server is away, or this page is older than it. */
+function Failed({ error }: { error: unknown }) {
+  return (
+    <main className="mx-auto max-w-xl p-8">
+      <h1 className="text-xl font-semibold text-accent">Clew</h1>
+      <Notice error={error} onRetry={() => window.location.reload()} />
+    </main>
+  );
 }
 
 function NotFound() {

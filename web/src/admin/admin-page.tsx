@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute, Link, useParams } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { meQuery } from '../clew.ts';
+import { useTitle } from '../parts/use-title.ts';
 import { useReader } from '../texts/language.tsx';
 import { Access } from './access.tsx';
 import { Assistants } from './assistants/assistants.tsx';
@@ -30,8 +31,9 @@ function AdminPage() {
   const { t } = useReader();
   const { data: me } = useQuery(meQuery);
   const { part } = useParams({ from: '/app/admin/$part' });
+  const current: Part = Object.hasOwn(parts, part) ? (part as Part) : 'people';
+  useTitle(t(`admin.${current}`));
   if (!me?.admin) return <main className="p-6">{t('admin.only')}</main>;
-  const current: Part = part in parts ? (part as Part) : 'people';
   const Shown = parts[current];
   return (
     <div className="flex flex-1 flex-col md:flex-row">

@@ -16,7 +16,10 @@ export function Health() {
     [t('admin.version'), data.version],
     [t('admin.model'), data.model],
     [t('admin.searchKind'), t(`admin.${data.search}`)],
-    ...(data.embedding ? [[t('admin.embedding'), data.embedding.message]] : []),
+    ...(data.answering ? [[t('admin.answering'), t(`answering.${data.answering.state}`)]] : []),
+    ...(data.embedding
+      ? [[t('admin.embedding'), t(`embedding.${data.embedding.state}`, { share: data.embedding.share })]]
+      : []),
   ];
   return (
     <>

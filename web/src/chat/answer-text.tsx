@@ -10,6 +10,8 @@ interface Props {
   onOpen(reference: number): void;
 }
 
+/** What the server puts in the place of a text that the reader may not see. */
+const withheld = '*(Withheld: you can not see all of its sources.)*';
 const marker = '#clew-reference-';
 const plugins = [remarkGfm];
 /** An image would be a request to somebody else's server. */
@@ -21,10 +23,11 @@ const References = createContext<Pick<Props, 'titleOf' | 'onOpen'> | undefined>(
 
 /** Markdown without HTML and images; each reference is a button that stands where it was cited. */
 export function AnswerText({ parts, titleOf, onOpen }: Props) {
+  const { t } = useReader();
   const text = parts
     .map((part) =>
       part.type === 'Text'
-        ? part.text.replaceAll(marker, '#')
+        ? part.text.replaceAll(marker, '#').replace(withheld, `*${t('chat.withheld')}*`)
         : part.indices.map((index) => `[${index + 1}](${marker}${index})`).join(''),
     )
     .join('');
@@ -52,6 +55,7 @@ function LinkOrReference({ href, children }: React.ComponentProps<'a'>) {
   return (
     <button
       type="button"
+      aria-haspopup="dialog"
       onClick={() => references?.onOpen(index)}
       aria-label={t('chat.reference', { number: index + 1, title: references?.titleOf(index) ?? '' })}
       className="mx-0.5 inline-flex h-6 min-w-6 items-center justify-center rounded-md border border-line bg-raised px-1 align-baseline text-xs font-semibold text-accent"

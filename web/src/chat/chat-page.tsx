@@ -5,6 +5,8 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { assistantsQuery, meQuery } from '../clew.ts';
 import { Button } from '../parts/button.tsx';
 import { Notice } from '../parts/notice.tsx';
+import { SideSheet } from '../parts/side-sheet.tsx';
+import { useTitle } from '../parts/use-title.ts';
 import { FilterBar } from '../search/filter-bar.tsx';
 import { type Filters, toRequest } from '../search/search-state.ts';
 import { useReader } from '../texts/language.tsx';
@@ -23,12 +25,14 @@ export function ChatPage() {
   const [chosen, setChosen] = useState<string>();
   const [proposal, setProposal] = useState<{ text: string; insteadOf?: string | undefined }>();
   const [shown, setShown] = useState<Resource>();
+  const [isListing, setListing] = useState(false);
   const assistants = useQuery(assistantsQuery);
   const { data: me } = useQuery(meQuery);
   const conversation = useConversation(threadId, (id) => {
     if (id !== threadId) void navigate({ to: '/', search: { thread: id }, replace: true });
   });
   const { turns, thread, ask, stop, isRunning, isReconnecting, error, showEarlier } = conversation;
+  useTitle(thread?.title ?? t('chat.title'));
   const isOwn = thread === undefined || thread.owner === me?.email;
   const end = useRef<HTMLDivElement>(null);
   const last = turns.at(-1)?.key;
@@ -52,11 +56,19 @@ export function ChatPage() {
   });
   return (
     <div className="flex min-h-0 flex-1 flex-col md:flex-row">
-      <aside className="shrink-0 border-b border-line md:w-64 md:border-e md:border-b-0">
-        <div className="max-h-40 overflow-y-auto md:sticky md:top-0 md:max-h-dvh">
+      <aside className="hidden shrink-0 border-line md:block md:w-64 md:border-e">
+        <div className="sticky top-0 max-h-dvh overflow-y-auto">
           <ThreadList current={threadId} />
         </div>
       </aside>
+      <div className="flex gap-2 border-b border-line px-3 py-1.5 md:hidden">
+        <Button aria-haspopup="dialog" onClick={() => setListing(true)}>
+          {t('chat.threads')}
+        </Button>
+        {threadId === undefined ? null : (
+          <Button onClick={() => void navigate({ to: '/', search: {} })}>{t('chat.new')}</Button>
+        )}
+      </div>
       <main className="flex min-h-0 min-w-0 flex-1 flex-col">
         {thread ? <ThreadHeader key={thread.id} thread={thread} isOwn={isOwn} /> : null}
         <div className="mx-auto w-full max-w-3xl flex-1 px-4">
@@ -122,6 +134,11 @@ export function ChatPage() {
           </div>
         ) : null}
       </main>
+      {isListing ? (
+        <SideSheet title={t('chat.threads')} onClose={() => setListing(false)}>
+          <ThreadList current={threadId} onChosen={() => setListing(false)} />
+        </SideSheet>
+      ) : null}
       {shown ? (
         <ReferenceSheet key={shown.id} resource={shown} onOpen={setShown} onClose={() => setShown(undefined)} />
       ) : null}

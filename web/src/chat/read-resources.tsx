@@ -23,6 +23,7 @@ export function ReadResources({
             <li key={resource.id}>
               <button
                 type="button"
+                aria-haspopup="dialog"
                 onClick={() => onShow(resource)}
                 className="flex w-full items-center gap-3 rounded-lg p-2 text-start hover:bg-raised"
               >

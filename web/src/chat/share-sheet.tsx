@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button } from '../parts/button.tsx';
+import { copyText } from '../parts/copy-text.ts';
 import { Field } from '../parts/field.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { onSubmit } from '../parts/on-submit.ts';
@@ -53,13 +54,7 @@ export function ShareSheet({ readers, error, isBusy, onChange, onClose }: Props)
         ))}
       </ul>
       {readers.length > 0 ? (
-        <Button
-          className="mt-4"
-          onClick={async () => {
-            await navigator.clipboard.writeText(window.location.href);
-            setCopied(true);
-          }}
-        >
+        <Button className="mt-4" onClick={async () => setCopied(await copyText(window.location.href))}>
           {isCopied ? t('chat.copied') : t('chat.copyLink')}
         </Button>
       ) : null}

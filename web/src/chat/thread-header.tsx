@@ -61,7 +61,7 @@ export function ThreadHeader({ thread, isOwn }: { thread: Thread; isOwn: boolean
                 <Button look="quiet" onClick={() => setOpen('title')}>
                   {t('chat.rename')}
                 </Button>
-                <Button look="quiet" onClick={() => setOpen('share')}>
+                <Button look="quiet" aria-haspopup="dialog" onClick={() => setOpen('share')}>
                   {sharedWith.length === 0 ? t('chat.share') : t('chat.shared', { count: sharedWith.length })}
                 </Button>
               </>

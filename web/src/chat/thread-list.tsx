@@ -8,10 +8,16 @@ import { useSettled } from '../parts/use-settled.ts';
 import { useReader } from '../texts/language.tsx';
 import { useThreads } from './use-threads.ts';
 
+interface Props {
+  current: string | undefined;
+  /** Told when a thread, or a new one, was gone to. */
+  onChosen?: () => void;
+}
+
 const typingPauseMs = 200;
 
 /** The reader's own threads, which he can look through and delete, and those that colleagues share with him. */
-export function ThreadList({ current }: { current: string | undefined }) {
+export function ThreadList({ current, onChosen }: Props) {
   const { t } = useReader();
   const navigate = useNavigate();
   const cache = useQueryClient();
@@ -31,6 +37,7 @@ export function ThreadList({ current }: { current: string | undefined }) {
     <Link
       to="/"
       search={{ thread: id }}
+      onClick={onChosen}
       dir="auto"
       aria-current={id === current ? 'page' : undefined}
       className="min-w-0 flex-1 truncate p-2 text-sm"
@@ -44,6 +51,7 @@ export function ThreadList({ current }: { current: string | undefined }) {
       <Link
         to="/"
         search={{}}
+        onClick={onChosen}
         className="inline-flex min-h-9 items-center justify-center rounded-lg border border-line px-3 text-sm hover:bg-raised"
       >
         {t('chat.new')}

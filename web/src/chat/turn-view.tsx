@@ -1,9 +1,10 @@
 import type { Resource } from '@clew/sdk';
 import { lazy, memo, Suspense, useState } from 'react';
-import { messageOf } from '../clew.ts';
 import { Button } from '../parts/button.tsx';
+import { copyText } from '../parts/copy-text.ts';
 import { en, type TextKey } from '../texts/en.ts';
 import { useReader } from '../texts/language.tsx';
+import { messageOf } from '../texts/message-of.ts';
 import { BranchSwitch } from './branch-switch.tsx';
 import { Feedback } from './feedback.tsx';
 import { ReadResources } from './read-resources.tsx';
@@ -28,14 +29,14 @@ interface Props {
 }
 
 export const TurnView = memo(function TurnView({ turn, isOwn, actions }: Props) {
-  const { t } = useReader();
+  const reader = useReader();
+  const { t } = reader;
   const [isCopied, setCopied] = useState(false);
   const { resources, references, parts, state, requestId, branches, warnings } = turn;
   const cited = (index: number) => resources.find(({ id }) => id === references[index]?.resourceId);
   const progress = `progress.${turn.progress ?? 'searching'}`;
   const copy = async () => {
-    await navigator.clipboard.writeText(plainText(parts));
-    setCopied(true);
+    setCopied(await copyText(plainText(parts)));
   };
   return (
     <article className="turn space-y-3 border-b border-line py-5 last:border-0">
@@ -66,7 +67,7 @@ export const TurnView = memo(function TurnView({ turn, isOwn, actions }: Props) 
         {state === 'interrupted' ? <p className="text-sm text-soft">{t('chat.interrupted')}</p> : null}
         {state === 'failed' ? (
           <p role="alert" className="text-danger">
-            {t('chat.failed', { message: turn.error ? messageOf(turn.error, t('app.offline')) : '–' })}
+            {t('chat.failed', { message: turn.error ? messageOf(turn.error, reader) : '–' })}
           </p>
         ) : null}
       </section>

@@ -17,6 +17,7 @@ export function ManagerLine({ address, people, onOpen }: Props) {
       {person ? (
         <button
           type="button"
+          aria-haspopup="dialog"
           onClick={() => onOpen(person)}
           className="min-h-6 text-start text-accent underline wrap-anywhere"
         >

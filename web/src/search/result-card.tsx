@@ -42,6 +42,7 @@ export function ResultCard({
         <button
           type="button"
           data-result
+          aria-haspopup="dialog"
           onClick={onOpen}
           dir="auto"
           className="block w-full text-start font-medium text-accent wrap-anywhere hover:underline"

@@ -9,6 +9,7 @@ import { addressesOf } from '../parts/describe-resource.ts';
 import { Notice } from '../parts/notice.tsx';
 import { SideSheet } from '../parts/side-sheet.tsx';
 import { usePeople } from '../parts/use-people.ts';
+import { useTitle } from '../parts/use-title.ts';
 import { useReader } from '../texts/language.tsx';
 import { FacetPanel } from './facet-panel.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -25,6 +26,7 @@ function SearchPage() {
   const cache = useQueryClient();
   const state = useSearch({ from: '/app/find' });
   const { q = '', sort = 'Relevancy', starred = false, filters = {} } = state;
+  useTitle(q === '' ? t('search.title') : `${q} · ${t('search.title')}`);
   const [typed, setTyped] = useState(q);
   const [shown, setShown] = useState<Resource>();
   const [isNarrowing, setNarrowing] = useState(false);

@@ -5,6 +5,7 @@ import { clew, meQuery, queryClient } from '../clew.ts';
 import { Button } from '../parts/button.tsx';
 import { useReader } from '../texts/language.tsx';
 import { LanguageMenu } from './language-menu.tsx';
+import { OfflineNote } from './offline-note.tsx';
 
 const AccountSheet = lazy(() => import('./account-sheet.tsx').then((module) => ({ default: module.AccountSheet })));
 
@@ -60,6 +61,7 @@ export function AppShell() {
           </Button>
         </div>
       </header>
+      <OfflineNote />
       <div id="content" className="flex min-h-0 flex-1 flex-col">
         <Outlet />
       </div>

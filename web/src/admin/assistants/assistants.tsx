@@ -21,7 +21,7 @@ export function Assistants() {
     everyone ? t('admin.shareAll') : t('assistant.sharedWith', { people: users.length, groups: groups.length });
   return (
     <>
-      <Button look="main" className="mb-4" onClick={() => setOpen({ id: undefined })}>
+      <Button look="main" className="mb-4" aria-haspopup="dialog" onClick={() => setOpen({ id: undefined })}>
         {t('assistant.new')}
       </Button>
       {assistants.error ? <Notice error={assistants.error} /> : null}
@@ -38,7 +38,12 @@ export function Assistants() {
               instructions.length > 200 ? `${instructions.slice(0, 200)}…` : instructions,
               sharedWith ? sharingOf(sharedWith) : '–',
               <div key="actions" className="flex gap-1">
-                <Button look="quiet" aria-label={t('assistant.edit', { name })} onClick={() => setOpen({ id })}>
+                <Button
+                  look="quiet"
+                  aria-haspopup="dialog"
+                  aria-label={t('assistant.edit', { name })}
+                  onClick={() => setOpen({ id })}
+                >
                   {t('chat.edit')}
                 </Button>
                 <Button

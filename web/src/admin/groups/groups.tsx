@@ -51,7 +51,7 @@ export function Groups() {
             ))}
           </Select>
         </div>
-        <Button look="main" onClick={() => setOpen({ id: undefined })}>
+        <Button look="main" aria-haspopup="dialog" onClick={() => setOpen({ id: undefined })}>
           {t('group.new')}
         </Button>
       </div>
@@ -69,7 +69,12 @@ export function Groups() {
               name,
               id,
               <div key="actions" className="flex gap-1">
-                <Button look="quiet" aria-label={t('group.edit', { name })} onClick={() => setOpen({ id })}>
+                <Button
+                  look="quiet"
+                  aria-haspopup="dialog"
+                  aria-label={t('group.edit', { name })}
+                  onClick={() => setOpen({ id })}
+                >
                   {t('group.members')}
                 </Button>
                 <Button

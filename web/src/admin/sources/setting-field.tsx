@@ -2,12 +2,14 @@ import { CheckBox } from '../../parts/check-box.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Select } from '../../parts/select.tsx';
 import { TextArea } from '../../parts/text-area.tsx';
-import { en, type TextKey } from '../../texts/en.ts';
 import { useReader } from '../../texts/language.tsx';
+import { textOr } from '../../texts/text-or.ts';
 import type { Setting } from './read-settings.ts';
 import { ReadersField } from './readers-field.tsx';
 
 interface Props {
+  /** Of the source. */
+  kind: string;
   setting: Setting;
   /** Whether the server keeps a secret of this name. */
   isStored: boolean;
@@ -17,6 +19,7 @@ interface Props {
 }
 
 export function SettingField({
+  kind,
   setting: { name, hint: given, isRequired, initial, form },
   isStored,
   value,
@@ -25,7 +28,7 @@ export function SettingField({
 }: Props) {
   const { t } = useReader();
   const label = textOr(t, `setting.${name}`, inWords(name)) + (isRequired ? ' *' : '');
-  const hint = textOr(t, `settingHint.${name}`, given);
+  const hint = textOr(t, `settingHint.${kind}.${name}`, textOr(t, `settingHint.${name}`, given));
   const common = { label, hint, problem };
   const text = { ...common, value: String(value ?? ''), required: isRequired };
   switch (form.kind) {
@@ -38,7 +41,9 @@ export function SettingField({
         <Select {...text} onChange={({ target }) => onChange(target.value)}>
           {initial === undefined ? <option value="">–</option> : null}
           {form.options.map((option) => (
-            <option key={option}>{option}</option>
+            <option key={option} value={option}>
+              {textOr(t, `option.${option}`, option)}
+            </option>
           ))}
         </Select>
       );
@@ -77,11 +82,6 @@ export function SettingField({
         />
       );
   }
-}
-
-/** The text of the catalogue; where there is none, since a connector is new, what the server says itself. */
-export function textOr<Other>(t: (key: TextKey) => string, key: string, other: Other): string | Other {
-  return key in en ? t(key as TextKey) : other;
 }
 
 /** `accessToken` -> `Access token`. */

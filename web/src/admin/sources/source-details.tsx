@@ -4,10 +4,10 @@ import { clew } from '../../clew.ts';
 import { Button } from '../../parts/button.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { useReader } from '../../texts/language.tsx';
+import { textOr } from '../../texts/text-or.ts';
 import { describeSchedule, describeStatus } from './describe-status.ts';
 import { ErrorList } from './error-list.tsx';
 import { RunList } from './run-list.tsx';
-import { textOr } from './setting-field.tsx';
 import { SourceFormSheet } from './source-form-sheet.tsx';
 
 interface Props {
@@ -102,7 +102,11 @@ export function SourceDetails({ id, taken, onClose }: Props) {
                 ...(status.run?.needsAcceptance ? [act('accept', t('source.accept'))] : []),
                 act('pause', t('source.pause')),
               ]}
-        {isPushed ? null : <Button onClick={() => setEditing(true)}>{t('source.edit')}</Button>}
+        {isPushed ? null : (
+          <Button aria-haspopup="dialog" onClick={() => setEditing(true)}>
+            {t('source.edit')}
+          </Button>
+        )}
         <Button
           look="danger"
           disabled={changing.isPending}

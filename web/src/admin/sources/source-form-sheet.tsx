@@ -6,7 +6,7 @@ import { Notice } from '../../parts/notice.tsx';
 import { Select } from '../../parts/select.tsx';
 import { SideSheet } from '../../parts/side-sheet.tsx';
 import { useReader } from '../../texts/language.tsx';
-import { textOr } from './setting-field.tsx';
+import { textOr } from '../../texts/text-or.ts';
 import { SourceForm } from './source-form.tsx';
 
 interface Props {

@@ -77,6 +77,7 @@ export function SourceForm({ kind, keepsSecrets, source, taken, onDone }: Props)
         return (
           <SettingField
             key={setting.name}
+            kind={kind.kind}
             setting={setting}
             isStored={source?.secrets.includes(setting.name) ?? false}
             value={entries[setting.name]}
