@@ -1,5 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 
+const settlingMs = 500;
+
 const recorder = `
   globalThis.frames_ = [];
   globalThis.isRecording = true;
@@ -34,14 +36,18 @@ export async function measureFrames(
     await earlier.click();
     await articles.nth(before).waitFor({ state: 'attached' });
   }
+  const isWriting = page.locator('article [aria-busy=true]');
   const input = page.getByRole('textbox', { name: 'Your question' });
   await input.focus();
   const question = 'When does the ferry to Bergen leave, and what does a ticket for a dog cost? '.repeat(2);
   const typing = await record(page, () => input.pressSequentially(question, { delay: 20 }));
   const streaming = await record(page, async () => {
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Stop' }).waitFor();
-    await page.getByRole('button', { name: 'Stop' }).waitFor({ state: 'hidden', timeout: 60_000 });
+    // Not by role and name: to find these Playwright walks the whole page, which takes it ten frames.
+    await isWriting.waitFor({ state: 'attached' });
+    await isWriting.waitFor({ state: 'detached', timeout: 60_000 });
+    // What is read anew then belongs to it.
+    await page.waitForTimeout(settlingMs);
   });
   await page.close();
   return { typing, streaming };

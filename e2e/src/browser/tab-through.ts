@@ -85,7 +85,7 @@ export async function visitDialogs(page: Page, where: string, most: number): Pro
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog');
     await dialog.first().waitFor();
-    await page.waitForFunction(`document.activeElement.closest('[role=dialog], dialog') !== null`);
+    await page.locator(':is([role=dialog], dialog):focus-within').waitFor();
     await untilStill(page);
     complaints.push(...(await tabThrough(page, name)));
     // What is no modal dialog is closed by going on.

@@ -24,7 +24,7 @@ try {
     .getByRole('button', { name: /^Reference 1/ })
     .first()
     .waitFor();
-  await page.getByRole('button', { name: 'Copy' }).waitFor();
+  await page.getByText('without a language model').waitFor();
   await page.screenshot({ path: `${folder}chat.png` });
   await page.goto(`${company.address}/find?q=travel`);
   await page.locator('mark').first().waitFor();

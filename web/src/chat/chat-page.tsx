@@ -1,4 +1,4 @@
-import type { Resource } from '@clew/sdk';
+import { ClewProblem, type Resource } from '@clew/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
@@ -33,7 +33,8 @@ export function ChatPage() {
   });
   const { turns, thread, ask, stop, isRunning, isReconnecting, error, showEarlier } = conversation;
   useTitle(thread?.title ?? t('chat.title'));
-  const isOwn = thread === undefined || thread.owner === me?.email;
+  const isGone = thread === undefined && error instanceof ClewProblem && error.code === 'unknown-thread';
+  const isOwn = !isGone && (thread === undefined || thread.owner === me?.email);
   const end = useRef<HTMLDivElement>(null);
   const last = turns.at(-1)?.key;
   useEffect(() => {
