@@ -49,6 +49,17 @@ export const retrievalChecks: readonly Mutant[] = [
     tests: ['server/src/retrieval/sources-of-assistants.test.ts'],
   },
   {
+    name: 'facets-beyond-the-sources',
+    file: retrieval,
+    edits: [
+      [
+        'await rankingOf(asker, sources, { ...query, filters: { ...query.filters, [filter]: undefined } }, 0)',
+        'await rankingOf(asker, [], { ...query, filters: { ...query.filters, [filter]: undefined } }, 0)',
+      ],
+    ],
+    tests: ['server/src/retrieval/sources-of-assistants.test.ts'],
+  },
+  {
     name: 'counted-options-beyond-the-sources',
     file: options,
     edits: [['and(scope, await compile(filtersOf(value)))', 'await compile(filtersOf(value))']],

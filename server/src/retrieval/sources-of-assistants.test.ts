@@ -72,6 +72,16 @@ describe('the sources of an assistant', () => {
     expect((await ask({ isManager: true }, { assistantId })).totalResults).toBe(0);
   });
 
+  it('narrow the facets of a search, also of a filter that is set, which is counted as if it were not', async () => {
+    const facetOf = async (more: object) => {
+      const body = { query: 'okapi', filters: { appId: 'wiki' }, facets: ['appId'], ...more };
+      const found = (await clew.call<{ facets: { options: FilterOption[] }[] }>('POST', '/search', { body })).body;
+      return found.facets.flatMap(({ options }) => options.map(({ value }) => value)).sort();
+    };
+    expect(await facetOf({})).toEqual(['mail', 'wiki']);
+    expect(await facetOf({ assistantId })).toEqual(['wiki']);
+  });
+
   it('narrow which filters have values', async () => {
     expect(await appsOf({})).toEqual(['mail', 'wiki']);
     expect(await appsOf({ assistantId })).toEqual(['wiki']);
