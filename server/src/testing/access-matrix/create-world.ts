@@ -46,7 +46,8 @@ export function markOf(account: string): string {
   return `${account.replace(/@.*/, '')}mark`;
 }
 
-const writtenByTheMachine = /^(?:audit|said|segment|value_set|index_state|embedding_models|passage_vectors|vector_|sqlite_)/;
+const writtenByTheMachine =
+  /^(?:audit|said|segment|value_set|index_state|embedding_models|passage_vectors|vector_|sqlite_)/;
 const minuteMs = 60_000;
 
 /** A model that never ends when it is asked to wait, and else repeats all it was given: nothing could leak more. */
