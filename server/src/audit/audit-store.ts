@@ -1,16 +1,9 @@
+import type { AuditRecord as ShownRecord } from '@clew/contract';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../database/open-database.ts';
 import type { Tables } from '../database/tables.ts';
 import type { Access } from '../kernel/access.ts';
 import { fold } from '../kernel/fold.ts';
-
-/** Which model wrote an answer, what that cost in tokens (null where nobody counted), and how long it took. */
-export interface AnswerUsage {
-  model: string;
-  inputTokens: number | null;
-  outputTokens: number | null;
-  ms: number;
-}
 
 /** One call: who, when, what, and with which outcome. It holds names and ids, never bodies, keys or tokens. */
 export interface AuditRecord {
@@ -31,7 +24,7 @@ export interface AuditRecord {
   /** Names of the fields that were given. */
   changes: readonly string[];
   /** Of an answer. */
-  usage: AnswerUsage | null;
+  usage: ShownRecord['usage'];
   status: number;
 }
 
@@ -118,7 +111,7 @@ export async function listRecords(
     resourceIds: JSON.parse(row.resource_ids) as string[],
     target: row.target,
     changes: JSON.parse(row.changes) as string[],
-    usage: row.usage === null ? null : (JSON.parse(row.usage) as AnswerUsage),
+    usage: row.usage === null ? null : (JSON.parse(row.usage) as AuditRecord['usage']),
     status: row.status,
   }));
 }

@@ -3,13 +3,12 @@ import { chooseAssistant, inScope } from '../assistants/choose-assistant.ts';
 import type { Caller } from '../identity/authenticate.ts';
 import type { PermissionChanges } from '../identity/permission-changes.ts';
 import { Problem } from '../kernel/problem.ts';
-import type { TurnUsage } from '../threads/turn.ts';
 import { answerOnce } from './answer-once.ts';
 import { createPlaces } from './create-places.ts';
 import { createRunningTurns, stopTurns } from './running-turns.ts';
 import { askerOf, type NamesOf, type StartedTurn, type StartParts, startTurn } from './start-turn.ts';
 import { createTurnGuard } from './turn-guard.ts';
-import { createUsageMeter } from './usage-meter.ts';
+import { type AnswerUsage, createUsageMeter } from './usage-meter.ts';
 
 export interface Chat {
   /** Refuses with a problem, or starts a turn that runs apart from the caller. */
@@ -19,7 +18,7 @@ export interface Chat {
     caller: Caller,
     namesOf: NamesOf,
     request: AnswersRequest,
-  ): Promise<{ reply: Awaited<ReturnType<typeof answerOnce>>; usage: TurnUsage }>;
+  ): Promise<{ reply: Awaited<ReturnType<typeof answerOnce>>; usage: AnswerUsage }>;
   /** Stops a running turn of this account within the key's scope; one that has ended stays as it is. */
   cancel(caller: Caller, requestId: string): Promise<void>;
   /** Stops what is being written to a thread that was deleted. */

@@ -7,7 +7,6 @@ import type { Logger } from '../kernel/logger.ts';
 import { Problem } from '../kernel/problem.ts';
 import type { LanguageModel } from '../models/language-model.ts';
 import type { Threads } from '../threads/create-threads.ts';
-import type { TurnUsage } from '../threads/turn.ts';
 import type { AnswerParts } from './answer-question.ts';
 import { createEventLog } from './event-log.ts';
 import { openTurn } from './open-turn.ts';
@@ -15,7 +14,7 @@ import type { QuestionTurn } from './question-turn.ts';
 import { readGuarded, runTurn } from './run-turn.ts';
 import type { RunningTurn } from './running-turns.ts';
 import type { TurnGuard } from './turn-guard.ts';
-import { createUsageMeter } from './usage-meter.ts';
+import { type AnswerUsage, createUsageMeter } from './usage-meter.ts';
 
 export interface StartParts extends Omit<AnswerParts, 'model'> {
   /** The model of this name, or the usual one. */
@@ -37,7 +36,7 @@ export interface StartedTurn extends RunningTurn {
   cited: readonly string[];
   events(): AsyncIterable<ChatEvent>;
   /** What it has cost so far. */
-  usage(): TurnUsage;
+  usage(): AnswerUsage;
 }
 
 /** Stores a turn as running and lets it run, apart from who asked; refuses with a problem, and then leaves nothing behind. */

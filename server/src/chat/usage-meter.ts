@@ -1,17 +1,22 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { TokenUsage } from '../models/language/text-model.ts';
-import type { TurnUsage } from '../threads/turn.ts';
+import type { TurnWriter } from '../threads/turn.ts';
+
+/** Who wrote an answer, and how long it took from the question to its end. */
+export interface AnswerUsage extends TurnWriter {
+  ms: number;
+}
 
 /** Counts what an answer costs, from now on: with all that its model is asked for it. */
 export interface UsageMeter {
   add(usage: TokenUsage): void;
   /** What it has cost so far. */
-  read(): TurnUsage;
+  read(): AnswerUsage;
 }
 
 export function createUsageMeter(model: string, clock: Clock): UsageMeter {
   const startedMs = clock.nowMs();
-  let counted: Omit<TurnUsage, 'ms'> = { model, inputTokens: null, outputTokens: null };
+  let counted: TurnWriter = { model, inputTokens: null, outputTokens: null };
   return {
     add(usage) {
       counted = {

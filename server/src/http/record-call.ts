@@ -1,5 +1,5 @@
 import { limits, type Operation, problemCatalogue } from '@clew/contract';
-import type { AnswerUsage, AuditIntent } from '../audit/audit-store.ts';
+import type { AuditIntent } from '../audit/audit-store.ts';
 import type { Audit } from '../audit/create-audit.ts';
 import type { Caller } from '../identity/authenticate.ts';
 import { Problem } from '../kernel/problem.ts';
@@ -13,7 +13,7 @@ export interface CallFacts {
   target?: string;
   changes?: readonly string[];
   /** What writing an answer has cost; asked when the answer has ended. */
-  usage?: () => AnswerUsage;
+  usage?: () => AuditIntent['usage'];
   /** Who it was, where the edge does not know: somebody who came without a key. */
   caller?: Person;
   /** Where the answer goes on after the response has begun: how it ends is the outcome. */

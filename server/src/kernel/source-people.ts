@@ -67,7 +67,6 @@ export interface SourcePeople {
 
 /** An account that a source has made, closed or opened again: nobody else has decided it, so it has to be found somewhere. */
 export interface SyncedAccount {
-  id: string;
   email: string;
   what: 'created' | 'closed' | 'reopened';
 }

@@ -41,17 +41,16 @@ export async function listFacets(
   names: readonly string[],
 ): Promise<Facet[]> {
   const { asker, index, compile } = context;
-  const fields = names.map(fieldOf);
-  const listed = names.filter(isListed);
+  const fields = [...new Set(names.filter(isListed).map(fieldOf))];
   const { options: found } = await index.countAmong(asker.access, {
     places,
-    fields: [...new Set(listed.map(fieldOf))],
+    fields,
     limit: mostLookedAt,
     predicates: [],
   });
-  const byField = new Map([...new Set(listed.map(fieldOf))].map((field, at) => [field, found[at] ?? []]));
+  const byField = new Map(fields.map((field, at) => [field, found[at] ?? []]));
   const offered = await Promise.all(
-    names.map(async (name, at) => ({ name, options: await offer(context, name, byField.get(fields[at] ?? '') ?? []) })),
+    names.map(async (name) => ({ name, options: await offer(context, name, byField.get(fieldOf(name)) ?? []) })),
   );
   const values = offered.flatMap(({ name, options }) => options.map(({ value }) => filterFor(name, value)));
   const { counts } = await index.countAmong(asker.access, {

@@ -59,11 +59,6 @@ export interface TurnWriter {
   outputTokens: number | null;
 }
 
-/** The same, with how long it took from the question to the end of the answer. */
-export interface TurnUsage extends TurnWriter {
-  ms: number;
-}
-
 /** One question and its answer, as the account may see it. */
 export interface Turn extends TurnAnswer {
   requestId: string;

@@ -9,7 +9,5 @@ export interface FaultyWay {
   heal(): void;
   /** Answers since they were counted anew. */
   answers(): number;
-  /** From now on whoever asks waits for ever. */
-  hang(): void;
   close(): Promise<void>;
 }

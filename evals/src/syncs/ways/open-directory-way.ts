@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { lengthOfElement } from '@clew/server/src/connectors/ldap/read-ber.ts';
+import { joinSockets } from '@clew/server/src/connectors/testing/join-sockets.ts';
+import { createSpoiler } from './create-spoiler.ts';
 import type { FaultyWay } from './faulty-way.ts';
 
 type Fault = (client: Socket, whole: Buffer, before: Buffer) => unknown;
@@ -29,22 +31,11 @@ function withCode(message: Buffer, code: number): Buffer {
 
 /** Before a directory; an answer is one message, so an entry or an end. */
 export async function openDirectoryWay(target: number): Promise<FaultyWay> {
-  let count = 0;
-  let isHanging = false;
-  let spoiled: { at: number; fault: Fault } | undefined;
+  const { next, ...spoiler } = createSpoiler(faults);
   const sockets = new Set<Socket>();
   const proxy = createServer((client) => {
     const server = connect(target, '127.0.0.1');
-    for (const socket of [client, server]) {
-      sockets.add(socket);
-      socket
-        .on('error', () => {})
-        .on('close', () => {
-          sockets.delete(socket);
-          client.destroy();
-          server.destroy();
-        });
-    }
+    joinSockets(client, server, sockets);
     let held = Buffer.alloc(0);
     let before = Buffer.alloc(0);
     client.on('data', (bytes) => server.write(bytes));
@@ -54,8 +45,8 @@ export async function openDirectoryWay(target: number): Promise<FaultyWay> {
         const message = held.subarray(0, length);
         held = held.subarray(length);
         length = lengthOfElement(held);
-        if (isHanging) continue;
-        if (count++ === spoiled?.at) spoiled.fault(client, message, before);
+        const fault = next();
+        if (fault) fault(client, message, before);
         else client.write(message);
         before = message;
       }
@@ -63,22 +54,8 @@ export async function openDirectoryWay(target: number): Promise<FaultyWay> {
   }).listen(0, '127.0.0.1');
   await once(proxy, 'listening');
   return {
+    ...spoiler,
     port: (proxy.address() as { port: number }).port,
-    faults: Object.keys(faults),
-    spoil(at, name) {
-      count = 0;
-      const fault = faults[name];
-      if (!fault) throw new Error(`There is no fault ${name}`);
-      spoiled = { at, fault };
-    },
-    heal() {
-      spoiled = undefined;
-      isHanging = false;
-    },
-    answers: () => count,
-    hang() {
-      isHanging = true;
-    },
     async close() {
       proxy.close();
       for (const socket of sockets) socket.destroy();

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createSpoiler } from './create-spoiler.ts';
 import type { FaultyWay } from './faulty-way.ts';
 
 interface Answer {
@@ -39,15 +40,13 @@ const faults: Record<string, Fault> = {
 
 /** Before a server that speaks HTTP. */
 export async function openHttpWay(target: number): Promise<FaultyWay> {
-  let count = 0;
-  let isHanging = false;
-  let spoiled: { at: number; fault: Fault } | undefined;
+  const { next, ...spoiler } = createSpoiler(faults);
   let before: Answer | undefined;
   const server = createServer(async (incoming, response) => {
-    if (isHanging) return;
     try {
       const whole = await ask(target, incoming);
-      if (count++ === spoiled?.at) spoiled.fault(response, whole, before);
+      const fault = next();
+      if (fault) fault(response, whole, before);
       else send(response, whole);
       before = whole;
     } catch {
@@ -56,22 +55,8 @@ export async function openHttpWay(target: number): Promise<FaultyWay> {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
+    ...spoiler,
     port: (server.address() as { port: number }).port,
-    faults: Object.keys(faults),
-    spoil(at, name) {
-      count = 0;
-      const fault = faults[name];
-      if (!fault) throw new Error(`There is no fault ${name}`);
-      spoiled = { at, fault };
-    },
-    heal() {
-      spoiled = undefined;
-      isHanging = false;
-    },
-    answers: () => count,
-    hang() {
-      isHanging = true;
-    },
     async close() {
       server.close();
       server.closeAllConnections();

@@ -7,7 +7,6 @@ const played = Object.keys(faults).filter((name) => !name.startsWith('hangs') &&
 /** Before a mail server: the faults that the tests of the connector play. */
 export async function openMailWay(target: number): Promise<FaultyWay> {
   const proxy = await startFaultProxy(target);
-  const none = () => proxy.spoil(-1, () => {});
   return {
     port: proxy.port,
     faults: [...played, 'has revoked the password'],
@@ -18,14 +17,8 @@ export async function openMailWay(target: number): Promise<FaultyWay> {
         );
       else proxy.spoil(at, faults[name] ?? (() => {}));
     },
-    heal() {
-      proxy.rewrite = undefined;
-      none();
-    },
+    heal: () => proxy.spoil(-1, () => {}),
     answers: () => proxy.answers(),
-    hang() {
-      proxy.rewrite = () => '';
-    },
     close: () => proxy.close(),
   };
 }

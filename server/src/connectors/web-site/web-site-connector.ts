@@ -1,6 +1,7 @@
 /**
  * A web site, by its sitemaps and links. A crawl is never known to have seen everything, so what it does not come across stays; a
- * page is gone when its site says so, or when for a week nothing of the site has led to it (drop-unlinked.ts). What can't be read is a gap, and a site that fails page after page ends the run.
+ * page is gone when its site says so, or when for a week nothing of the site has led to it (drop-unlinked.ts). What can't be read is
+ * a gap, and a site that fails page after page ends the run.
  */
 import { z } from 'zod';
 import type { Change, ChangePage, Connector, ConnectorRun, ListingEnd, ListingGap } from '../connector.ts';

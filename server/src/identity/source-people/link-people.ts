@@ -39,7 +39,7 @@ export async function linkPeople(
       case 'create': {
         const id = await addAccount(writing, sourceId, { ...person, ...decision, nowMs });
         await addIdentity(writing, sourceId, person.personId, id);
-        created.push({ id, email: decision.address, what: 'created' });
+        created.push({ email: decision.address, what: 'created' });
         break;
       }
       case 'none':

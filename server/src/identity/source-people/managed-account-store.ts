@@ -14,7 +14,8 @@ type Writing = Transaction<Tables>;
 const isClaimedIn = (run?: { no: number }): RawBuilder<boolean> => sql<boolean>`EXISTS (
   SELECT 1 FROM source_addresses AS held
   JOIN source_people AS person ON person.source_id = held.source_id AND person.person_id = held.person_id
-  WHERE held.source_id = managed_accounts.source_id AND held.address = accounts.email AND person.is_active = 1 AND ${run === undefined ? sql`TRUE` : sql`person.seen_run = ${run.no}`}
+  WHERE held.source_id = managed_accounts.source_id AND held.address = accounts.email AND person.is_active = 1
+    AND ${run === undefined ? sql`TRUE` : sql`person.seen_run = ${run.no}`}
     AND person.person_id = coalesce((
       SELECT said.person_id FROM identities AS said
       WHERE said.account_id = managed_accounts.account_id AND said.source_id = managed_accounts.source_id AND said.is_synced = 0
@@ -22,8 +23,8 @@ const isClaimedIn = (run?: { no: number }): RawBuilder<boolean> => sql<boolean>`
 const isClaimed = isClaimedIn();
 
 /**
- * Closes the accounts that the source has made and no longer has their people for, of these addresses or of all; which. The last administrator
- * stays: nobody could manage the system without him.
+ * Closes the accounts that the source has made and no longer has their people for, of these addresses or of all; returns which. The
+ * last administrator stays: nobody could manage the system without him.
  */
 export async function closeUnclaimed(
   writing: Writing,
@@ -52,7 +53,7 @@ export async function closeUnclaimed(
     .set({ is_closed: 1 })
     .where('account_id', 'in', sql<string>`(SELECT value FROM json_each(${JSON.stringify(ids)}))`)
     .execute();
-  return closed.map(({ id, email }) => ({ id, email, what: 'closed' }));
+  return closed.map(({ email }) => ({ email, what: 'closed' }));
 }
 
 /** Of the open accounts that the source has made those that would be closed if the run had told of everybody. */
@@ -82,7 +83,7 @@ async function countAdministrators(writing: Writing): Promise<number> {
   return count;
 }
 
-/** Opens accounts again that the source has closed itself and has the same person for again; their old keys stay revoked. Which. */
+/** Opens accounts again that the source has closed itself and has the same person for again; their old keys stay revoked. Returns which. */
 export async function reopenClaimed(writing: Writing, sourceId: string): Promise<SyncedAccount[]> {
   const rows = await writing
     .selectFrom('managed_accounts')
@@ -97,5 +98,5 @@ export async function reopenClaimed(writing: Writing, sourceId: string): Promise
   const ids = sql<string>`(SELECT value FROM json_each(${JSON.stringify(rows.map(({ id }) => id))}))`;
   await writing.updateTable('accounts').set({ active: 1 }).where('id', 'in', ids).execute();
   await writing.updateTable('managed_accounts').set({ is_closed: 0 }).where('account_id', 'in', ids).execute();
-  return rows.map(({ id, email }) => ({ id, email, what: 'reopened' }));
+  return rows.map(({ email }) => ({ email, what: 'reopened' }));
 }

@@ -39,7 +39,7 @@ export async function noteItems(
   }: { items: readonly SyncItem[]; gone: readonly string[]; counts: ItemCounts; nowMs: number },
 ): Promise<void> {
   const { writer } = database;
-  const isGone = writer.selectFrom('sync_items').where('source_id', '=', sourceId).where('external_id', 'in', gone);
+  const isGone = sql<boolean>`source_id = ${sourceId} AND external_id IN (SELECT value FROM json_each(${JSON.stringify(gone)}))`;
   const count = writer.updateTable('sync_runs').where('source_id', '=', sourceId).where('no', '=', no);
   const counted = count.set({
     seen: sql`seen + ${counts.seen}`,
@@ -54,8 +54,8 @@ export async function noteItems(
     ...(items.length > 0 ? [putItems(database, sourceId, items, nowMs)] : []),
     ...(gone.length > 0
       ? [
-          count.set({ deleted: sql`deleted + (${isGone.select(({ fn }) => fn.countAll<number>().as('count'))})` }),
-          writer.deleteFrom('sync_items').where('source_id', '=', sourceId).where('external_id', 'in', gone),
+          count.set({ deleted: sql`deleted + (SELECT count(*) FROM sync_items WHERE ${isGone})` }),
+          writer.deleteFrom('sync_items').where(isGone),
         ]
       : []),
   ]);

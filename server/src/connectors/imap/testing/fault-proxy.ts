@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { joinSockets } from '../../testing/join-sockets.ts';
 
 /** What becomes of one answer of the server: all that belongs to one command, or its greeting. */
 export type SpoilAnswer = (client: Socket, answer: string) => unknown;
@@ -23,16 +24,7 @@ export async function startFaultProxy(port: number): Promise<FaultProxy> {
   const proxy = createServer((client) => {
     const server = connect(port, '127.0.0.1');
     let held = '';
-    for (const socket of [client, server]) {
-      sockets.add(socket);
-      socket
-        .on('error', () => {})
-        .on('close', () => {
-          sockets.delete(socket);
-          client.destroy();
-          server.destroy();
-        });
-    }
+    joinSockets(client, server, sockets);
     client.on('data', (bytes) => server.write(bytes));
     server.setEncoding('latin1').on('data', (text) => {
       held += text;
