@@ -19,3 +19,9 @@ export const Slug = z
 export const TimeText = z
   .string()
   .refine((text) => parseTime(text) !== undefined, 'Expected an ISO 8601 date or date-time, such as 2026-01-31.');
+
+/** What people call something. */
+export const NameText = z.string().min(1).max(limits.nameCharacters);
+
+/** A moment as it is told. */
+export const InstantText = z.string().describe('ISO 8601, UTC.');

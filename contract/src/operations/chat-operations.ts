@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { Assistant, PutAssistant } from '../assistants.ts';
 import { ChatEvent, ChatRequest, FullAnswer } from '../chat.ts';
 import { ChatV2Answer, ChatV2Event, ChatV2Request } from '../chat-v2.ts';
-import { Assistant, PutAssistant } from '../management.ts';
 import { operation } from '../operation.ts';
 import { Identifier } from '../text-forms.ts';
 import { requestId } from './paging.ts';

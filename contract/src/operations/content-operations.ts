@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { BatchResult, ConnectorKind, PutSource, Source, SyncError, SyncRun } from '../management.ts';
 import { operation } from '../operation.ts';
 import { FileOutcome, PushedFile, PushedResource } from '../resource.ts';
+import { BatchResult, ConnectorKind, PutSource, Source, SyncError, SyncRun } from '../sources.ts';
 import { Identifier, Slug } from '../text-forms.ts';
 import { next, page, requestId } from './paging.ts';
 

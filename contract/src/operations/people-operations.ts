@@ -1,17 +1,7 @@
 import { z } from 'zod';
-import {
-  Account,
-  CreatedKey,
-  CreateKey,
-  ExplainedResource,
-  Group,
-  GroupSummary,
-  Key,
-  Me,
-  PutAccount,
-  PutGroup,
-} from '../management.ts';
+import { CreatedKey, CreateKey, Key, Me } from '../keys.ts';
 import { operation } from '../operation.ts';
+import { Account, ExplainedResource, Group, GroupSummary, PutAccount, PutGroup } from '../people.ts';
 import { Identifier, Slug } from '../text-forms.ts';
 import { next, page, requestId } from './paging.ts';
 

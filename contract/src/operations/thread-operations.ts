@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
-import { Feedback, GiveFeedback, PutThread, ratings, Thread, ThreadSummary } from '../management.ts';
 import { operation } from '../operation.ts';
 import { Identifier } from '../text-forms.ts';
+import { Feedback, GiveFeedback, PutThread, ratings, Thread, ThreadSummary } from '../threads.ts';
 import { next, page, requestId } from './paging.ts';
 
 const params = z.object({ id: Identifier });

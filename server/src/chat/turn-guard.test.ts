@@ -19,7 +19,7 @@ function start() {
       if (!world.isLetIn) throw new Problem('invalid-api-key');
       return { ...caller, access: grantAccess('acc', [`look ${looks.renewed}`]) };
     },
-    changes: { writes: () => world.writes, countAt: async () => world.count, onChange: () => {} },
+    changes: { writes: () => world.writes, count: async () => world.count, onChange: () => {} },
     readResources: async (_access, ids) => {
       const now = ids.filter((id) => world.readable.has(id));
       await gate();

@@ -57,7 +57,7 @@ export function createTurnGuard({ caller, renew, changes, readResources }: Guard
   async function recheck(): Promise<void> {
     const looked = edition;
     const writes = changes.writes();
-    const count = await changes.countAt(writes);
+    const count = await changes.count();
     if (count !== checkedCount) await look();
     if (looked !== edition) return;
     checkedCount = count;

@@ -4,31 +4,23 @@ import type { Database } from '../database/open-database.ts';
 export interface PermissionChanges {
   /** While it stays, nothing at all has changed. It has grown before a change is acknowledged. */
   writes(): number;
-  /** How many changes have taken something away, as of that many writes or later. */
-  countAt(writes: number): Promise<number>;
+  /** How many changes have taken something away, as of now. */
+  count(): Promise<number>;
   /** Calls the listener after each write that has taken something away, as soon as that is known. */
   onChange(listener: () => void): void;
 }
 
-export function createPermissionChanges(database: Database): PermissionChanges {
-  let known = { writes: -1, count: -1 };
-  let reading = { writes: -1, count: Promise.resolve(-1) };
-
-  async function read(writes: number): Promise<number> {
-    const { count } = await database.reader.selectFrom('permission_changes').select('count').executeTakeFirstOrThrow();
-    if (writes > known.writes) known = { writes, count };
+export function createPermissionChanges({
+  lookUps,
+  keepUntilWrite,
+  writes,
+  onWrite,
+}: Pick<Database, 'lookUps' | 'keepUntilWrite' | 'writes' | 'onWrite'>): PermissionChanges {
+  const read = async () => {
+    const { count } = await lookUps.selectFrom('permission_changes').select('count').executeTakeFirstOrThrow();
     return count;
-  }
-
-  const countAt = async (writes: number) => {
-    if (known.writes >= writes) return known.count;
-    // One look for all who wait, unless it began before the write that they wait for.
-    if (reading.writes < writes) {
-      const now = database.writes();
-      reading = { writes: now, count: read(now) };
-    }
-    return reading.count;
   };
+  const count = () => keepUntilWrite('permission changes', read);
 
   const listeners: (() => void)[] = [];
   let heard = -1;
@@ -37,10 +29,10 @@ export function createPermissionChanges(database: Database): PermissionChanges {
     heard = Math.max(heard, count);
     if (isNew) for (const listener of listeners) listener();
   };
-  database.onWrite(() => {
+  onWrite(() => {
     // Whoever asks for himself learns of it where this can't be read.
-    if (listeners.length > 0) countAt(database.writes()).then(hear, () => {});
+    if (listeners.length > 0) count().then(hear, () => {});
   });
 
-  return { writes: database.writes, countAt, onChange: (listener) => void listeners.push(listener) };
+  return { writes, count, onChange: (listener) => void listeners.push(listener) };
 }
