@@ -20,3 +20,14 @@ export const operations = {
   ...auditOperations,
   ...serverOperations,
 } as const;
+
+export type {
+  chatOperations,
+  contentOperations,
+  embedOperations,
+  peopleOperations,
+  searchOperations,
+  serverOperations,
+  signInOperations,
+  threadOperations,
+};

@@ -2,7 +2,8 @@ import type { Mutant } from '../mutant.ts';
 import { embeds, foreignCellsOf, hostile, limitedAdministrators, oddNames, rowOf, whoIsAsking } from '../test-files.ts';
 
 const app = 'server/src/http/create-http-app.ts';
-const handlers = 'server/src/http/create-handlers.ts';
+const callerViews = 'server/src/http/handlers/create-caller-views.ts';
+const searchHandlers = 'server/src/http/handlers/create-search-handlers.ts';
 const auditTests = 'server/src/audit/audit.test.ts';
 const rateTests = 'server/src/http/rate-limits.test.ts';
 const wrongKeyTests = 'server/src/http/wrong-keys.test.ts';
@@ -118,19 +119,19 @@ export const edgeChecks: readonly Mutant[] = [
   },
   {
     name: 'administrators-change-assistants-with-limited-keys',
-    file: handlers,
+    file: callerViews,
     edits: [["isAdministrator: account.admin && key.scope === 'all',", 'isAdministrator: account.admin,']],
     tests: [limitedAdministrators],
   },
   {
     name: 'everybody-manages-assistants',
-    file: handlers,
+    file: callerViews,
     edits: [["isAdministrator: account.admin && key.scope === 'all',", "isAdministrator: key.scope === 'all',"]],
     tests: ['server/src/assistants/roles.test.ts'],
   },
   {
     name: 'searches-pass-by-the-assistant',
-    file: handlers,
+    file: searchHandlers,
     edits: [
       [
         'note(askedOf(body.assistantId, body.query));\n      const { sources } = await assistants.choose(caller.access, caller.key.scope, body.assistantId);',
@@ -141,7 +142,7 @@ export const edgeChecks: readonly Mutant[] = [
   },
   {
     name: 'options-pass-by-the-assistant',
-    file: handlers,
+    file: searchHandlers,
     edits: [
       [
         'const { sources } = await assistants.choose(caller.access, caller.key.scope, assistantId);',
@@ -152,7 +153,7 @@ export const edgeChecks: readonly Mutant[] = [
   },
   {
     name: 'stats-pass-by-the-assistant',
-    file: handlers,
+    file: searchHandlers,
     edits: [
       [
         'note(askedOf(body.assistantId));\n      const { sources } = await assistants.choose(caller.access, caller.key.scope, body.assistantId);',

@@ -186,7 +186,7 @@ export const retrievalChecks: readonly Mutant[] = [
   },
   {
     name: 'sessions-list-filters-of-every-assistant',
-    file: 'server/src/http/create-handlers.ts',
+    file: 'server/src/http/handlers/create-search-handlers.ts',
     edits: [
       [
         'const { sources } = await assistants.choose(caller.access, caller.key.scope, assistantId);',

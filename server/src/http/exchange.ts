@@ -49,5 +49,6 @@ type Outcome<Item extends Operation> =
 
 type Handler<Item extends Operation> = (exchange: Exchange<Item>) => Outcome<Item>;
 
-/** One handler for each operation: a route without a contract, or a contract without a route, does not compile. */
-export type Handlers = { [Name in keyof typeof operations]: Handler<(typeof operations)[Name]> };
+/** One handler for each operation of a group: a route without a contract, or a contract without a route, does not compile. */
+export type HandlersOf<Group extends Record<string, Operation>> = { [Name in keyof Group]: Handler<Group[Name]> };
+export type Handlers = HandlersOf<typeof operations>;

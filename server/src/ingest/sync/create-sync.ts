@@ -17,9 +17,10 @@ import { describeRun, type Pace } from './describe-run.ts';
 import { extractPatiently } from './extract-patiently.ts';
 import { listFailedItems, listGaps, type StoredError } from './item-store.ts';
 import type { ConnectorOpener } from './open-connector.ts';
-import { askForRun, findRunningRun, forgetProgress, listLatestRuns, listRuns } from './run-store.ts';
+import { findRunningRun, forgetProgress, listLatestRuns, listRuns } from './run-store.ts';
 import { runSync, type SyncLimits, usualSyncLimits } from './run-sync.ts';
 import { openSettings, sealSettings } from './seal-settings.ts';
+import { askForRun } from './source-state-store.ts';
 import type { SyncRunRecord } from './sync-run.ts';
 
 type Kept = Pick<SourceRecord, 'settings' | 'sealedSecrets'>;

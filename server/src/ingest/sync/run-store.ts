@@ -1,7 +1,7 @@
-import { sql, type Transaction } from 'kysely';
-import type { Json, ListingEnd } from '../../connectors/connector.ts';
+import type { Json } from '../../connectors/connector.ts';
 import type { Database } from '../../database/open-database.ts';
-import type { Tables } from '../../database/tables.ts';
+import { clearPages } from './run-progress-store.ts';
+import { toRow, toRun } from './run-row.ts';
 import { noCounts, type SyncRunRecord } from './sync-run.ts';
 
 const keptRuns = 200;
@@ -51,43 +51,6 @@ export async function listLatestRuns(database: Database): Promise<Map<string, Sy
     )
     .execute();
   return new Map(rows.map((row) => [row.source_id, toRun(row)]));
-}
-
-export interface SourceState {
-  cursor: Json;
-  /** When everything was last listed. */
-  listedMs: number | null;
-  wantsFull: boolean;
-  acceptsLosses: boolean;
-  trigger: SyncRunRecord['trigger'];
-}
-
-export async function readSourceState(database: Database, sourceId: string): Promise<SourceState> {
-  const row = await database.reader.selectFrom('sources').selectAll().where('id', '=', sourceId).executeTakeFirst();
-  return {
-    cursor: row?.cursor ? (JSON.parse(row.cursor) as Json) : null,
-    listedMs: row?.listed_ms ?? null,
-    wantsFull: row?.wants_full === 1,
-    acceptsLosses: row?.accepts_losses === 1,
-    trigger: (row?.next_trigger ?? 'schedule') as SyncRunRecord['trigger'],
-  };
-}
-
-/** What the next run is to know. */
-export async function askForRun(
-  database: Database,
-  sourceId: string,
-  { trigger, isFull, acceptsLosses }: { trigger: SyncRunRecord['trigger']; isFull: boolean; acceptsLosses: boolean },
-): Promise<void> {
-  await database.writer
-    .updateTable('sources')
-    .set({
-      next_trigger: trigger,
-      ...(isFull || acceptsLosses ? { wants_full: 1 } : {}),
-      ...(acceptsLosses ? { accepts_losses: 1 } : {}),
-    })
-    .where('id', '=', sourceId)
-    .execute();
 }
 
 /** Begins the next run; what was asked of it is taken with it. */
@@ -155,107 +118,6 @@ export async function beginRun(
   });
 }
 
-/** Whether a page like this was stored in the listing under way. */
-export async function isKnownPage(database: Database, sourceId: string, digest: string): Promise<boolean> {
-  const row = await database.reader
-    .selectFrom('sync_pages')
-    .select('digest')
-    .where('source_id', '=', sourceId)
-    .where('digest', '=', digest)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-/** All changes of a page are stored: the run goes on behind it. */
-export async function notePage(
-  database: Database,
-  { sourceId, no }: SyncRunRecord,
-  page: {
-    digest: string | undefined;
-    checkpoint: Json;
-    total: number | null;
-    gaps: readonly { name: string; reason: string; nextStep: string }[];
-    nowMs: number;
-  },
-): Promise<void> {
-  await database.writer.transaction().execute(async (writing) => {
-    if (page.digest !== undefined)
-      await writing
-        .insertInto('sync_pages')
-        .values({ source_id: sourceId, digest: page.digest })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-    for (const { name, reason, nextStep } of page.gaps) {
-      const values = { reason, next_step: nextStep, at_ms: page.nowMs };
-      await writing
-        .insertInto('sync_gaps')
-        .values({ source_id: sourceId, name, ...values })
-        .onConflict((conflict) => conflict.columns(['source_id', 'name']).doUpdateSet(values))
-        .execute();
-    }
-    await writing
-      .updateTable('sync_runs')
-      .set({ checkpoint: JSON.stringify(page.checkpoint), total: page.total, message: '', next_step: null })
-      .where('source_id', '=', sourceId)
-      .where('no', '=', no)
-      .execute();
-  });
-}
-
-/** The listing is begun anew; what it brought stays. */
-export async function restartListing(database: Database, { sourceId, no }: SyncRunRecord): Promise<void> {
-  await database.writer.transaction().execute(async (writing) => {
-    await clearPages(writing, sourceId);
-    await writing
-      .updateTable('sync_runs')
-      .set({ checkpoint: 'null', total: null, restarts: sql`restarts + 1` })
-      .where('source_id', '=', sourceId)
-      .where('no', '=', no)
-      .execute();
-  });
-}
-
-export async function noteListingEnd(
-  database: Database,
-  { sourceId, no }: SyncRunRecord,
-  end: ListingEnd,
-): Promise<void> {
-  await database.writer
-    .updateTable('sync_runs')
-    .set({ listing_end: JSON.stringify(end) })
-    .where('source_id', '=', sourceId)
-    .where('no', '=', no)
-    .execute();
-}
-
-export async function notePeopleCounts(
-  database: Database,
-  { sourceId, no }: SyncRunRecord,
-  { people, groups }: { people: number; groups: number },
-): Promise<void> {
-  if (people + groups === 0) return;
-  await database.writer
-    .updateTable('sync_runs')
-    .set({ people, groups })
-    .where('source_id', '=', sourceId)
-    .where('no', '=', no)
-    .execute();
-}
-
-/** Why it does not go on at the moment. */
-export async function noteTrouble(
-  database: Database,
-  { sourceId, no }: SyncRunRecord,
-  { message, nextStep }: Pick<SyncRunRecord, 'message' | 'nextStep'>,
-): Promise<void> {
-  await database.writer
-    .updateTable('sync_runs')
-    .set({ message, next_step: nextStep })
-    .where('source_id', '=', sourceId)
-    .where('no', '=', no)
-    .execute();
-}
-
 interface RunEnd extends Pick<SyncRunRecord, 'message' | 'nextStep'> {
   state: Exclude<SyncRunRecord['state'], 'running'>;
   needsAcceptance?: boolean;
@@ -318,61 +180,4 @@ export async function forgetProgress(database: Database, sourceId: string, nowMs
       .where('id', '=', sourceId)
       .execute();
   });
-}
-
-async function clearPages(writing: Transaction<Tables>, sourceId: string): Promise<void> {
-  await writing.deleteFrom('sync_pages').where('source_id', '=', sourceId).execute();
-}
-
-function toRow({ sourceId, checkpoint, listingEnd, counts, ...run }: SyncRunRecord): Tables['sync_runs'] {
-  const { seen, written, unchanged, deleted, failed, people, groups, permissionsChanged } = counts;
-  return {
-    source_id: sourceId,
-    no: run.no,
-    mode: run.mode,
-    trigger: run.trigger,
-    state: run.state,
-    started_ms: run.startedMs,
-    ended_ms: run.endedMs,
-    checkpoint: JSON.stringify(checkpoint),
-    listing_end: listingEnd && JSON.stringify(listingEnd),
-    restarts: run.restarts,
-    total: run.total,
-    expected: run.expected,
-    seen,
-    written,
-    unchanged,
-    permissions_changed: permissionsChanged,
-    deleted,
-    failed,
-    people,
-    groups,
-    message: run.message,
-    next_step: run.nextStep,
-    accepts_losses: run.acceptsLosses ? 1 : 0,
-    needs_acceptance: run.needsAcceptance ? 1 : 0,
-  };
-}
-
-function toRun(row: Tables['sync_runs']): SyncRunRecord {
-  const { seen, written, unchanged, deleted, failed, people, groups } = row;
-  return {
-    sourceId: row.source_id,
-    no: row.no,
-    mode: row.mode as SyncRunRecord['mode'],
-    trigger: row.trigger as SyncRunRecord['trigger'],
-    state: row.state as SyncRunRecord['state'],
-    startedMs: row.started_ms,
-    endedMs: row.ended_ms,
-    checkpoint: JSON.parse(row.checkpoint) as Json,
-    listingEnd: row.listing_end === null ? null : (JSON.parse(row.listing_end) as ListingEnd),
-    restarts: row.restarts,
-    total: row.total,
-    expected: row.expected,
-    counts: { seen, written, unchanged, deleted, failed, people, groups, permissionsChanged: row.permissions_changed },
-    message: row.message,
-    nextStep: row.next_step,
-    acceptsLosses: row.accepts_losses === 1,
-    needsAcceptance: row.needs_acceptance === 1,
-  };
 }

@@ -12,18 +12,16 @@ import { type ProgressWatch, watchProgress } from './await-progress.ts';
 import { type ConnectorOpener, isOfPeople, type OpenConnector, type OpenPage } from './open-connector.ts';
 import { peopleRulesOf } from './people-rules-of.ts';
 import {
-  beginRun,
-  endRun,
-  findRunningRun,
   isKnownPage,
   noteListingEnd,
   notePage,
   notePeopleCounts,
   noteTrouble,
-  readSourceState,
   restartListing,
-} from './run-store.ts';
+} from './run-progress-store.ts';
+import { beginRun, endRun, findRunningRun } from './run-store.ts';
 import { deleteUnlisted, grantWithheld, whyIncomplete } from './settle-listing.ts';
+import { readSourceState } from './source-state-store.ts';
 import type { SyncRunRecord } from './sync-run.ts';
 import { whatIsMissing } from './what-is-missing.ts';
 
