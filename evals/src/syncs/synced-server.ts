@@ -25,7 +25,7 @@ export interface SyncedServer {
 const admin = 'admin@syncs.test';
 const key = 'clew-key-of-the-syncs-eval';
 const source = '/api/sources/synced';
-const preloaded = new URL('interrupt-server.ts', import.meta.url).href;
+const preloaded = new URL('interrupt-server.mjs', import.meta.url).href;
 const pollMs = 25;
 const mostTries = 5;
 /** What waits to be tried again is tried at once, so often. */

@@ -1,21 +1,22 @@
 /**
  * Loaded into a server before anything else (`--import`), into each of its threads. Ends the process with SIGKILL when its writer has
- * committed so many writes, before anybody is told of the last one; and lets its clock go wrong.
+ * committed so many writes, before anybody is told of the last one; and lets its clock go wrong. Plain JavaScript: each thread would
+ * else load what strips types, at each of many starts.
  */
 import { readFileSync } from 'node:fs';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 
 const { EVAL_KILL_FILE: killFile, EVAL_CLOCK_AHEAD_MS: aheadMs } = process.env;
 
-const isWriter = !isMainThread && (workerData as { readOnly?: unknown } | null)?.readOnly === false;
+const isWriter = !isMainThread && workerData?.readOnly === false;
 if (isWriter && parentPort && killFile !== undefined) endAfterWrites(parentPort, killFile);
 if (aheadMs !== undefined) moveClock(Number(aheadMs));
 
 /** The file says after how many writes, from when it is there; the first message of the thread is no answer. */
-function endAfterWrites(port: NonNullable<typeof parentPort>, file: string): void {
+function endAfterWrites(port, file) {
   const post = port.postMessage.bind(port);
   let answers = 0;
-  let left: number | undefined;
+  let left;
   port.postMessage = (message, transfer) => {
     if (answers++ > 0) {
       left ??= readCount(file);
@@ -25,7 +26,7 @@ function endAfterWrites(port: NonNullable<typeof parentPort>, file: string): voi
   };
 }
 
-function readCount(file: string): number | undefined {
+function readCount(file) {
   try {
     return Number(readFileSync(file, 'utf8'));
   } catch {
@@ -33,16 +34,15 @@ function readCount(file: string): number | undefined {
   }
 }
 
-function moveClock(ms: number): void {
+function moveClock(ms) {
   const now = Date.now.bind(Date);
-  const Moved = class extends Date {
-    constructor(...given: ConstructorParameters<typeof Date> | []) {
+  globalThis.Date = class extends Date {
+    constructor(...given) {
       if (given.length === 0) super(now() + ms);
       else super(...given);
     }
-    static override now(): number {
+    static now() {
       return now() + ms;
     }
   };
-  globalThis.Date = Moved as DateConstructor;
 }
