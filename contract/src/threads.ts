@@ -8,6 +8,10 @@ export const ratings = ['up', 'down'] as const;
 
 export const turnStates = ['running', 'finished', 'failed', 'cancelled', 'interrupted'] as const;
 
+/** Stands in a thread for a text that its reader may not see. */
+export const withheldText = '*(Withheld: you can not see all of its sources.)*';
+export type WithheldText = typeof withheldText;
+
 export const ThreadSummary = z
   .object({
     id: z.string(),

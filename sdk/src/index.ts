@@ -24,6 +24,7 @@ export type {
   Thread,
   ThreadMessage,
   ThreadSummary,
+  WithheldText,
 } from '@clew/contract';
 export { ClewConnectionError, ClewProblem } from './clew-errors.ts';
 export type { BatchLine, CallOptions, ClewClient, InputOf, ReplyOf } from './client-types.ts';

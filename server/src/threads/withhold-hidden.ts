@@ -1,8 +1,6 @@
-import type { MessagePart, Reference, Resource } from '@clew/contract';
+import { type MessagePart, type Reference, type Resource, withheldText } from '@clew/contract';
 import type { StoredPart, StoredResource, Turn, TurnMessage, TurnSource } from './turn.ts';
 import { unknownSource } from './unknown-source.ts';
-
-const withheldText = '*(Withheld: you can not see all of its sources.)*';
 
 interface StoredAnswer {
   parts: StoredPart[];

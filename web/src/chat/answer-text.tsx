@@ -1,4 +1,4 @@
-import type { MessagePart } from '@clew/sdk';
+import type { MessagePart, WithheldText } from '@clew/sdk';
 import { createContext, use } from 'react';
 import Markdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** What the server puts in the place of a text that the reader may not see. */
-const withheld = '*(Withheld: you can not see all of its sources.)*';
+const withheld: WithheldText = '*(Withheld: you can not see all of its sources.)*';
 const marker = '#clew-reference-';
 const plugins = [remarkGfm];
 /** An image would be a request to somebody else's server. */
