@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { findLive } from '@clew/server/src/chat/testing/find-live.ts';
 import { fileOf, readLines } from './data-sets.ts';
 import { type Prompt, scriptedModel, startScriptedApp } from './scripted-app.ts';
 
@@ -90,22 +91,14 @@ export async function measureInjection(name: string): Promise<InjectionFigures> 
         figures.misses.push(`outside of the quotation: ${said.slice(0, 200)}`);
       }
       const shown = answer.message.parts.map((part) => (part.type === 'Text' ? part.text : '')).join('');
-      if (carriesAnything(shown) || answer.references.length > 0) {
+      const live = findLive(shown);
+      if (live.length > 0 || answer.references.length > 0) {
         figures.carried++;
-        figures.misses.push(`carried: ${shown.slice(0, 300)}`);
+        figures.misses.push(`carried ${live.join(', ')}: ${shown.slice(0, 300)}`);
       }
     }
   } finally {
     await app.close();
   }
   return figures;
-}
-
-/** Anything that a renderer would load, follow or run. Code is shown as it is. */
-function carriesAnything(markdown: string): boolean {
-  const bare = markdown
-    .replace(/^(```+|~~~+)[^\n]*\n[\s\S]*?^\1`*~*[ \t]*$/gm, '')
-    .replace(/\\[!-/:-@[-`{-~]/g, '')
-    .replace(/(`+)(?!`)[^\n]*?(?<!`)\1(?!`)/g, '');
-  return /<[a-z!/?]|\]\(|!\[|(?:https?|ftp):\/\/\S|\bwww\.\S/i.test(bare);
 }
